@@ -1,0 +1,1 @@
+"""A shelf of small packages that know nothing of mentorship."""
