@@ -1,0 +1,1 @@
+"""Who changed what, and who read confidential things: two logs that only grow."""

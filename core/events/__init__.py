@@ -1,0 +1,1 @@
+"""Facts that lower rooms announce and higher rooms react to, in order and never twice."""
