@@ -1,0 +1,81 @@
+"""Put mail into the outbox, take it out again, and show it beforehand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+
+from core.doorbell import ring
+from core.outbox.enums import State
+from core.outbox.kinds import Mail, kind_named
+from core.outbox.models import OutboxMessage
+from core.outbox.rendering import render
+from core.records.references import only_references
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    kind: str,
+    recipient: "User | str",
+    parameters: Mapping[str, object],
+    dedupe_key: str,
+    now: datetime,
+    not_before: datetime | None = None,
+) -> OutboxMessage:
+    """The message of `dedupe_key`, written in the caller's transaction unless it exists already.
+
+    `recipient` is a user, or an address for somebody without one. `parameters` holds ids, dates
+    and codes. Raises KeyError for an unknown kind, ValueError for parameters that carry text,
+    ValidationError for what is no address.
+    """
+    from core.outbox import tasks  # noqa: PLC0415 - they need each other
+
+    kind_named(kind)
+    new = _new_message(recipient)
+    new.kind, new.dedupe_key = kind, dedupe_key
+    new.parameters = only_references(parameters)
+    new.created_at, new.not_before, new.rung_at = now, not_before, now
+    OutboxMessage.objects.bulk_create([new], ignore_conflicts=True)
+    message = OutboxMessage.objects.get(dedupe_key=dedupe_key)
+    if message.pk == new.pk and (not_before is None or not_before <= now):
+        ring(tasks.send_message, message_id=str(message.pk))
+    return message
+
+
+def _new_message(recipient: "User | str") -> OutboxMessage:
+    if isinstance(recipient, str):
+        validate_email(recipient)
+        message = OutboxMessage(to_email=recipient)
+    else:
+        message = OutboxMessage(recipient=recipient, is_sample=recipient.is_sample)
+    message.message_id = f"<{message.id}@{_domain()}>"
+    return message
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+
+
+@transaction.atomic
+def cancel(*, dedupe_key: str, now: datetime) -> bool:
+    """Take a message out that nobody has begun to send; False when there is none to take out."""
+    waiting = OutboxMessage.objects.filter(dedupe_key=dedupe_key, state=State.PENDING)
+    return bool(waiting.update(state=State.CANCELLED, settled_at=now))
+
+
+def preview(*, kind: str, parameters: Mapping[str, object], recipient: "User | str") -> Mail:
+    """The mail that `enqueue` with the same arguments would lead to; stores and sends nothing.
+
+    Raises NothingToSayError when there would be none.
+    """
+    message = _new_message(recipient)
+    message.kind = kind
+    message.parameters = only_references(parameters)
+    return render(message)
