@@ -1,0 +1,1 @@
+"""What one can do with an import, one module per step."""

@@ -1,0 +1,1 @@
+"""Pages of imports, by what a person does: list and start, columns, rows, outcome."""

@@ -1,0 +1,1 @@
+"""Questionnaires exist once: applications, pulses, surveys and self-assessments are all these."""
