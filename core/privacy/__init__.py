@@ -1,0 +1,1 @@
+"""The gateway: which figures about people may be told."""
