@@ -1,0 +1,9 @@
+"""Django's entry to this shelf."""
+
+from django.apps import AppConfig
+
+
+class DesignConfig(AppConfig):
+    """Design."""
+
+    name = "core.design"

@@ -1,0 +1,1 @@
+"""Is everything that must run running? Heartbeats as rows, and `/healthz`."""
