@@ -1,0 +1,1 @@
+"""Forms of this room, each with its crispy helper beside it."""

@@ -1,0 +1,43 @@
+"""Where this room stands in the navigation, and who reads what is written here."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.design import audience, navigation
+from participants.permissions import is_hr_admin
+from participants.selectors import person_of
+
+
+def _hr(request: HttpRequest) -> bool:
+    return is_hr_admin(request.user)
+
+
+def _has_person(request: HttpRequest) -> bool:
+    return person_of(request.user) is not None
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    navigation.register(
+        "people", _("People"), icon="users", url_name="participants:list", allowed=_hr, order=20
+    )
+    navigation.register(
+        "profile",
+        _("My profile"),
+        icon="user-circle",
+        url_name="participants:profile",
+        allowed=_has_person,
+        order=10,
+        menu=navigation.ACCOUNT,
+    )
+    for key, field in (
+        ("profile.objectives", "objectives"),
+        ("profile.adjustments", "adjustments"),
+    ):
+        audience.declare(
+            key,
+            _("Only you. Matching doesn't read it; you decide whom you tell."),
+            readers="author",
+            model="participants.Profile",
+            field=field,
+        )

@@ -1,0 +1,1 @@
+"""Writes of this room: what a user would ask for, each in one function."""
