@@ -1,0 +1,1 @@
+"""Programs: charter, tracks, cohorts, criteria, milestones, and who takes part."""

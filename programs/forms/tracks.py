@@ -1,0 +1,144 @@
+"""Tracks, the sentences of their entry criteria, and their milestones."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.design.forms import Form, helper
+from participants.models import Competency
+from participants.selectors.facts import fact_definitions
+from programs.enums import Format, Operator, ParticipantRole
+from programs.forms.programs import KeyMixin
+from programs.models import EntryCriterion, Milestone, Program, Track
+from programs.selectors.criteria import as_number
+
+TRACK_FIELDS = (
+    "name",
+    "description",
+    "format",
+    "mentor_capacity",
+    "exclusive",
+    "meeting_every_days",
+    "checkin_every_days",
+)
+
+
+class TrackForm(Form, KeyMixin):
+    """A track: for whom, and how people meet."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = forms.CharField(
+        label=_("Who it is for"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    format = forms.ChoiceField(
+        label=_("How people meet"), choices=Format.choices, widget=forms.RadioSelect
+    )
+    mentor_capacity = forms.IntegerField(
+        label=_("Mentees for each mentor"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text=_("A mentor may offer less or more than this."),
+    )
+    exclusive = forms.BooleanField(
+        label=_("A mentee has one mentor at a time"), required=False, initial=True
+    )
+    meeting_every_days = forms.IntegerField(
+        label=_("Days between sessions"), min_value=1, max_value=365, initial=21
+    )
+    checkin_every_days = forms.IntegerField(
+        label=_("Days between check-ins"),
+        min_value=1,
+        max_value=365,
+        initial=30,
+        help_text=_("A check-in is two questions that take half a minute."),
+    )
+    competencies = forms.ModelMultipleChoiceField(
+        Competency.objects.all(),
+        label=_("Competencies that it grows"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, program: Program, track: Track | None, **kwargs: Any) -> None:
+        self.program, self.track = program, track
+        super().__init__(*args, initial=_initial(track), **kwargs)
+        self.helper = helper(submit=_("Save the track"))
+
+    def clean_name(self) -> str:
+        """A name that no other track of the program has."""
+        name: str = self.cleaned_data["name"]
+        others = self.program.tracks.filter(name=name)
+        own = self.track.pk if self.track else self.data.get("key") or None
+        if (others.exclude(pk=own) if own else others).exists():
+            raise forms.ValidationError(_("Another track of this program has that name."))
+        return name
+
+
+def _initial(track: Track | None) -> dict[str, Any]:
+    if track is None:
+        return {"format": Format.ONE_TO_ONE}
+    values = {name: getattr(track, name) for name in TRACK_FIELDS}
+    return values | {
+        "competencies": list(track.track_competencies.values_list("competency", flat=True))
+    }
+
+
+class CriterionForm(Form):
+    """A sentence over one fact: "Years at the company is at least 2"."""
+
+    role = forms.ChoiceField(label=_("For"), choices=ParticipantRole.choices, initial="mentee")
+    fact = forms.ChoiceField(label=_("What we know"))
+    operator = forms.ChoiceField(label=_("Comparison"), choices=Operator.choices)
+    value = forms.CharField(label=_("Value"), max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fact"].choices = [  # type: ignore[attr-defined]
+            (key, definition.label) for key, definition in fact_definitions().items()
+        ]
+        self.helper = helper(guard=False)
+        self.helper.form_tag = False
+
+    def clean(self) -> dict[str, Any]:
+        """A number where numbers are compared; a text is or is not something."""
+        values: dict[str, Any] = super().clean() or {}
+        definition = fact_definitions().get(values.get("fact", ""))
+        compares = values.get("operator") in (Operator.AT_LEAST, Operator.AT_MOST)
+        if definition is None or not values.get("value"):
+            return values
+        if definition.kind == "text" and compares:
+            self.add_error("operator", _("This is a word, not a number: choose “is” or “is not”."))
+        elif definition.kind == "number" and as_number(values["value"]) is None:
+            self.add_error("value", _("Write a number."))
+        return values
+
+    def sentence(self, track: Track) -> EntryCriterion:
+        """The criterion as it would be stored."""
+        return EntryCriterion(track=track, **self.cleaned_data)
+
+
+class MilestoneForm(Form, KeyMixin):
+    """A step, so many days after the start."""
+
+    name = forms.CharField(label=_("What has been reached?"), max_length=120)
+    offset_days = forms.IntegerField(
+        label=_("Days after the start"), min_value=-60, max_value=1000, initial=30
+    )
+    description = forms.CharField(
+        label=_("What it means"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    optional = forms.BooleanField(label=_("A pair may leave it out"), required=False)
+
+    def __init__(self, *args: Any, milestone: Milestone | None, **kwargs: Any) -> None:
+        names = ("name", "offset_days", "description", "optional")
+        initial = {name: getattr(milestone, name) for name in names} if milestone else {}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = helper(submit=_("Save") if milestone else _("Add the milestone"))

@@ -1,0 +1,99 @@
+"""Tracks: for whom, what is required, and what happens when."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.records.classification import classified
+from core.records.models import Record
+from programs.enums import Format, Operator, ParticipantRole
+
+
+class Track(Record):
+    """A path through a program with its own criteria, milestones and rhythm."""
+
+    program = models.ForeignKey("programs.Program", models.CASCADE, related_name="tracks")
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    format = models.CharField(max_length=20, choices=Format, default=Format.ONE_TO_ONE)
+    exclusive = models.BooleanField(_("one mentor at a time"), default=True)
+    mentor_capacity = models.PositiveSmallIntegerField(_("mentees per mentor"), default=1)
+    meeting_every_days = models.PositiveSmallIntegerField(_("days between sessions"), default=21)
+    checkin_every_days = models.PositiveSmallIntegerField(_("days between check-ins"), default=30)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    fields_are = classified(
+        retention="program",
+        public=(
+            "program name description format exclusive mentor_capacity meeting_every_days"
+            " checkin_every_days position"
+        ),
+    )
+
+    class Meta:
+        ordering = ["program", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="track_name_unique"),
+            models.CheckConstraint(
+                condition=models.Q(meeting_every_days__gte=1, checkin_every_days__gte=1),
+                name="track_cadence_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TrackCompetency(Record):
+    """A competency that the track grows."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="track_competencies")
+    competency = models.ForeignKey("participants.Competency", models.CASCADE)
+
+    fields_are = classified(retention="program", public="track competency")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["track", "competency"], name="track_competency_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.competency)
+
+
+class EntryCriterion(Record):
+    """A sentence over one fact, such as “years at the company is at least 2”."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="criteria")
+    role = models.CharField(max_length=10, choices=ParticipantRole, default=ParticipantRole.MENTEE)
+    fact = models.SlugField(max_length=60)
+    operator = models.CharField(max_length=10, choices=Operator)
+    value = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    fields_are = classified(retention="program", public="track role fact operator value position")
+
+    class Meta:
+        ordering = ["track", "role", "position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.operator} {self.value}"
+
+
+class Milestone(Record):
+    """A step of a track, so many days after a cohort's start."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="milestones")
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    offset_days = models.SmallIntegerField(_("days after the start"))
+    optional = models.BooleanField(default=False)
+
+    fields_are = classified(
+        retention="program", public="track name description offset_days optional"
+    )
+
+    class Meta:
+        ordering = ["track", "offset_days", "id"]
+
+    def __str__(self) -> str:
+        return self.name

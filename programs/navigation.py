@@ -1,0 +1,39 @@
+"""Where this room stands in the navigation."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.design import navigation
+from participants.permissions import is_hr_admin
+from participants.selectors import person_of
+from programs.enums import ProgramRoleKind
+from programs.visibility import programs_of
+
+
+def _may_take_part(request: HttpRequest) -> bool:
+    return person_of(request.user) is not None
+
+
+def _runs_some(request: HttpRequest) -> bool:
+    owned = programs_of(request.user, ProgramRoleKind.OWNER)
+    return bool(owned.exists() or is_hr_admin(request.user))
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    navigation.register(
+        "programs",
+        _("Programs"),
+        icon="academic-cap",
+        url_name="programs:catalogue",
+        allowed=_may_take_part,
+        order=15,
+    )
+    navigation.register(
+        "manage",
+        _("Manage"),
+        icon="wrench-screwdriver",
+        url_name="programs:manage",
+        allowed=_runs_some,
+        order=30,
+    )

@@ -1,0 +1,1 @@
+"""Every write of this room that touches more than one row."""

@@ -1,0 +1,62 @@
+"""Deciding about many applications in one act."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from programs.enums import EnrolmentState, ParticipantRole
+from programs.models import Cohort, Enrolment
+from programs.services.enrolments import DECISIONS, decide, places_taken
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one act would do: who changes, who stays as they are, who can't be decided on."""
+
+    state: EnrolmentState
+    change: list[Enrolment]
+    same: list[Enrolment]
+    impossible: list[Enrolment]
+    short_of: int = 0
+
+    @property
+    def can_go(self) -> bool:
+        """Whether the act would change anything and fits the places."""
+        return bool(self.change) and not self.short_of
+
+
+def plan_decisions(cohort: Cohort, rows: Sequence[Enrolment], state: str) -> Plan:
+    """The dry run of `decide_many`; `short_of` counts missing places for mentees."""
+    possible = (EnrolmentState.APPLIED, *DECISIONS)
+    change = [row for row in rows if row.state in possible and row.state != state]
+    same = [row for row in rows if row.state == state]
+    impossible = [row for row in rows if row.state not in possible and row.state != state]
+    needed = sum(row.role == ParticipantRole.MENTEE for row in change)
+    short = 0
+    if state == EnrolmentState.SELECTED and cohort.places is not None:
+        short = max(0, needed - max(0, cohort.places - places_taken(cohort)))
+    return Plan(EnrolmentState(state), change, same, impossible, short)
+
+
+@transaction.atomic
+def decide_many(
+    *,
+    enrolments: Iterable[Enrolment],
+    state: str,
+    reason: str,
+    batch: uuid.UUID,
+    by: "User | None",
+    now: datetime,
+) -> int:
+    """All or none; returns how many. Raises NoPlaceError, NotPossibleError."""
+    rows = list(enrolments)
+    for row in rows:
+        decide(enrolment=row, state=state, reason=reason, by=by, now=now, batch=batch)
+    return len(rows)

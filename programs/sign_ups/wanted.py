@@ -1,0 +1,122 @@
+"""What the rows of a sheet ask for, beside what is there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.imports.kinds import MappedRow
+from participants.enums import Direction
+from participants.models import Person, PersonCompetency
+from programs.enums import EnrolmentState, ParticipantRole
+from programs.models import Enrolment
+from programs.services.grades import steps
+from programs.sign_ups.columns import COMPETENCIES, RECORD, UNITS
+
+SIDES = {"offered": Direction.OFFERED, "wanted": Direction.WANTED}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was chosen with the file."""
+
+    cohort: str
+    track: str
+    role: str
+    state: str
+    grades: tuple[str, ...] = ()
+    ladder: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, options: Any) -> "Options":
+        """From the context's JSON."""
+        grades = tuple(options.get("grades") or ())
+        cohort, _slash, track = str(options.get("place", "")).partition("/")
+        return cls(cohort, track, options["role"], options["state"], grades, steps(grades))
+
+
+def roles_of(row: MappedRow, options: Options) -> list[str]:
+    """As what the row's person signs up; empty if nothing says so."""
+    if row["both"]:
+        return [ParticipantRole.MENTEE, ParticipantRole.MENTOR]
+    role = row["role"] or options.role
+    return [role] if role in ParticipantRole.values else []
+
+
+def seniority_of(row: MappedRow, options: Options) -> int | None:
+    """The step of the row's grade; None for one that is not on the ladder."""
+    return options.ladder.get((row["grade"] or "").casefold())
+
+
+class Known:
+    """People, their enrolments and competencies by address; four queries for a whole file."""
+
+    def __init__(self, rows: Sequence[MappedRow], options: Options) -> None:
+        people = Person.objects.filter(email__in=[row["email"] for row in rows])
+        people = people.select_related("business_unit", "function", "profile")
+        self.people = {person.email: person for person in people}
+        self.enrolments = self._enrolments(options)
+        self.held = self._held()
+
+    def _enrolments(self, options: Options) -> dict[tuple[Any, str], Enrolment]:
+        rows = Enrolment.objects.filter(
+            cohort_id=options.cohort, track_id=options.track, person__in=self.people.values()
+        )
+        return {(row.person_id, row.role): row for row in rows}
+
+    def _held(self) -> dict[tuple[Any, str], set[str]]:
+        held: dict[tuple[Any, str], set[str]] = {}
+        rows = PersonCompetency.objects.filter(person__in=self.people.values())
+        for person, side, name in rows.values_list("person", "direction", "competency__name"):
+            held.setdefault((person, side), set()).add(name)
+        return held
+
+
+def after(row: MappedRow, options: Options, states: dict[str, str]) -> dict[str, Any]:
+    """What the row says, by column; an empty cell says nothing."""
+    said = {name: row[name] for name in (*RECORD, *UNITS) if row[name] is not None}
+    if (seniority := seniority_of(row, options)) is not None:
+        said["seniority"] = seniority
+    said |= {name: sorted(row[name]) for name in COMPETENCIES if row[name]}
+    if row["hours"] is not None:
+        said["hours"] = row["hours"]
+    if row["capacity"] is not None and ParticipantRole.MENTOR in states:
+        said["capacity"] = row["capacity"]
+    return said | {"role": in_words(states)}
+
+
+def before(row: MappedRow, person: Person, known: Known, roles: Iterable[str]) -> dict[str, Any]:
+    """What is there, by the same columns."""
+    stored: dict[str, Any] = {name: getattr(person, name) for name in (*RECORD, "seniority")}
+    for name in UNITS:
+        unit = getattr(person, name)
+        stored[name] = unit.name if unit else None
+    for name, side in SIDES.items():
+        held = known.held.get((person.pk, side), set())
+        stored[name] = sorted(held & set(row[name] or ()))
+    profile = getattr(person, "profile", None)
+    stored["hours"] = profile.hours_a_month if profile else None
+    mentor = known.enrolments.get((person.pk, ParticipantRole.MENTOR))
+    stored["capacity"] = mentor.capacity if mentor else None
+    rows = {role: known.enrolments.get((person.pk, role)) for role in roles}
+    states = {role: enrolment.state for role, enrolment in rows.items() if enrolment}
+    return stored | {"role": in_words(states)}
+
+
+def states_after(
+    roles: Iterable[str], person: Person | None, known: Known, options: Options
+) -> dict[str, str]:
+    """For each role the state that the row leads to: a decision once made is never overruled."""
+    open_ones = (EnrolmentState.STARTED, EnrolmentState.INVITED, EnrolmentState.APPLIED)
+    found: dict[str, str] = {}
+    for role in roles:
+        there = known.enrolments.get((person.pk, role)) if person else None
+        found[role] = options.state if there is None or there.state in open_ones else there.state
+    return found
+
+
+def in_words(states: dict[str, str]) -> str:
+    """Roles and states for the preview: "Mentee: Applied, Mentor: Applied"."""
+    return ", ".join(
+        f"{ParticipantRole(role).label}: {EnrolmentState(state).label}"
+        for role, state in sorted(states.items())
+    )
