@@ -1,0 +1,1 @@
+"""The mentoring relationship: members, places, agreement, sessions, goals, actions, journals."""

@@ -1,0 +1,29 @@
+"""Django's entry to this room."""
+
+from django.apps import AppConfig
+
+
+class EngagementsConfig(AppConfig):
+    """Engagements."""
+
+    name = "engagements"
+
+    def ready(self) -> None:
+        """Tell the shelves below what this room brings; needs the models to be loaded."""
+        from engagements import (
+            audiences,
+            cards,
+            mails,
+            navigation,
+            reminding,
+            stage_check,
+            visibility,
+        )
+
+        visibility.register()
+        audiences.register()
+        navigation.register()
+        cards.register()
+        stage_check.register()
+        mails.register()
+        reminding.register()

@@ -1,0 +1,50 @@
+"""Who reads what is written in this room; a test holds each sentence to visible_to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.design import audience
+
+SHARED = _(
+    "You and your partner in this relationship. Those who run the program see that it exists and"
+    " when, never a word of it."
+)
+OURS = _("You and your partner in this relationship. Nobody else.")
+GOAL = _(
+    "You and your partner. The program’s owner or your manager see the title only if the person"
+    " whose goal it is shares it."
+)
+JOURNAL = _("Only you, unless you share this one entry with your partner.")
+CHECK_IN = _(
+    "Only you. The program sees figures over many people; if you ask for help, that you asked."
+)
+REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
+
+#: Key: (model, field, words, readers, who knows that it exists, who sees it counted)
+DECLARED = {
+    "session.agenda": ("Session", "agenda", SHARED, "author partner", "owner hr", ""),
+    "session.notes": ("Session", "notes", SHARED, "author partner", "owner hr", ""),
+    "agreement.expectations": ("Agreement", "expectations", OURS, "author partner", "", ""),
+    "agreement.boundaries": ("Agreement", "boundaries", OURS, "author partner", "", ""),
+    "agreement.confidentiality": ("Agreement", "confidentiality", OURS, "author partner", "", ""),
+    "action.text": ("ActionItem", "text", OURS, "author partner", "", ""),
+    "goal.title": ("Goal", "title", GOAL, "author partner", "", "owner sponsor"),
+    "goal.success": ("Goal", "success", OURS, "author partner", "", ""),
+    "goal.evidence": ("GoalUpdate", "evidence", OURS, "author partner", "", ""),
+    "journal.text": ("JournalEntry", "text", JOURNAL, "author", "", ""),
+    "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
+    "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
+}
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    for key, (model, field, words, readers, metadata, numbers) in DECLARED.items():
+        audience.declare(
+            key,
+            words,
+            readers=readers,
+            metadata=metadata,
+            numbers=numbers,
+            model=f"engagements.{model}",
+            field=field,
+        )

@@ -1,0 +1,217 @@
+"""What this room asks for, or tells, on the home page."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.design import cards
+from core.design.cards import Card
+from engagements.models import Session
+from engagements.selectors import metadata, sharing
+from engagements.selectors.relationships import (
+    AgreementStanding,
+    Relationship,
+    relationships_of,
+)
+from participants.selectors import person_of
+from programs.enums import Stage
+from programs.models import Cohort
+from programs.visibility import run_by
+
+SOON = timedelta(days=2)
+#: How urgent each thing is, from 0 to 100.
+LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, AHEAD, PLAN, GOALS, TEAM = (
+    80, 75, 72, 65, 62, 60, 50, 40, 35, 15, 10,
+)  # fmt: skip
+
+
+def mine(request: HttpRequest) -> Iterator[Card]:
+    """A member's own."""
+    me = person_of(request.user)
+    now = timezone.now()
+    for one in relationships_of(me, now=now) if me else []:
+        if one.is_open:
+            yield from _of_one(one, now)
+
+
+def _of_one(one: Relationship, now: datetime) -> Iterator[Card]:
+    here = reverse("engagements:detail", args=[one.engagement.pk])
+    yield from (_to_log(one, session) for session in one.unlogged[:1])
+    if one.next_session:
+        yield _next(one, one.next_session, now)
+    elif not one.unlogged and one.engagement.state == "active":
+        yield _to_plan(one)
+    if one.check_in:
+        yield _check_in(one, one.check_in.pk)
+    yield from _agreement(one)
+    if one.my_promises:
+        yield _promises(one, here)
+    if one.open_goals:
+        yield _goal(one)
+
+
+def _to_log(one: Relationship, session: Session) -> Card:
+    day = formats.date_format(timezone.localtime(session.starts_at), "l j F")
+    return Card(
+        title=_("Did you meet with %(names)s?") % {"names": one.names},
+        text=_("Planned for %(day)s. One tap logs it.") % {"day": day},
+        url=reverse("engagements:session", args=[session.pk]),
+        action_label=_("Log it"),
+        urgency=LOG,
+        icon="question-mark-circle",
+    )
+
+
+def _next(one: Relationship, session: Session, now: datetime) -> Card:
+    start = timezone.localtime(session.starts_at)
+    when = f"{formats.date_format(start, 'l j F')}, {formats.time_format(start)}"
+    return Card(
+        title=_("You meet with %(names)s") % {"names": one.names},
+        text=when,
+        url=reverse("engagements:session", args=[session.pk]),
+        action_label=_("Prepare"),
+        urgency=TODAY if session.starts_at - now < SOON else AHEAD,
+        icon="calendar",
+    )
+
+
+def _to_plan(one: Relationship) -> Card:
+    return Card(
+        title=_("Plan a session with %(names)s") % {"names": one.names},
+        text=_("Nothing is in your calendars yet."),
+        url=reverse("engagements:plan", args=[one.engagement.pk]),
+        action_label=_("Find a time"),
+        urgency=PLAN,
+        icon="calendar-days",
+    )
+
+
+def _check_in(one: Relationship, checkin: Any) -> Card:
+    return Card(
+        title=_("How is it going with %(names)s?") % {"names": one.names},
+        text=_("Two questions, a minute. Only you see your answer."),
+        url=reverse("engagements:checkin", args=[checkin]),
+        action_label=_("Answer"),
+        urgency=CHECK_IN,
+        icon="heart",
+    )
+
+
+def _agreement(one: Relationship) -> Iterator[Card]:
+    if one.standing not in (AgreementStanding.NONE, AgreementStanding.MINE):
+        return
+    is_new = one.standing is AgreementStanding.NONE
+    yield Card(
+        title=_("Your agreement with %(names)s") % {"names": one.names},
+        text=_("Write it together in your first session.")
+        if is_new
+        else _("It waits for your signature."),
+        url=reverse("engagements:agreement", args=[one.engagement.pk]),
+        action_label=_("Write it") if is_new else _("Read and sign"),
+        urgency=PLAN if is_new else SIGN,
+        icon="document-text",
+    )
+
+
+def _promises(one: Relationship, url: str) -> Card:
+    number = len(one.my_promises)
+    return Card(
+        title=_("What you promised %(names)s") % {"names": one.names},
+        text=ngettext("%(n)d thing is open.", "%(n)d things are open.", number) % {"n": number},
+        url=url,
+        action_label=_("See them"),
+        urgency=PROMISES,
+        icon="hand-raised",
+        count=number,
+    )
+
+
+def _goal(one: Relationship) -> Card:
+    goal = one.open_goals[0]
+    text = _("%(progress)d %% of the way") % {"progress": goal.progress}
+    return Card(
+        title=goal.title,
+        text=f"{text} · {one.names}",
+        url=reverse("engagements:goal", args=[goal.pk]),
+        action_label=_("Note a step"),
+        urgency=GOALS,
+        icon="flag",
+    )
+
+
+def owned(request: HttpRequest) -> Iterator[Card]:
+    """For those who run a program: who asked for help, which pairs went quiet."""
+    running = Cohort.objects.filter(stage__in=(Stage.RUNNING, Stage.CLOSING))
+    cohorts = list(running.filter(run_by(request.user, "program")).select_related("program"))
+    if not cohorts:
+        return
+    asked = Counter(row.cohort_id for row in metadata.help_requests(cohorts))
+    facts = metadata.pairs(cohorts, now=timezone.now())
+    risky = Counter(pair.cohort_id for pair in facts if pair.risk)
+    for cohort in cohorts:
+        if number := asked[cohort.pk]:
+            yield _asked(cohort, number)
+        if number := risky[cohort.pk]:
+            yield _quiet(cohort, number)
+
+
+def _asked(cohort: Cohort, number: int) -> Card:
+    title = ngettext(
+        "%(n)d person would like to hear from you",
+        "%(n)d people would like to hear from you",
+        number,
+    )
+    return _around(title % {"n": number}, cohort, _("See who"), HELP, "lifebuoy")
+
+
+def _quiet(cohort: Cohort, number: int) -> Card:
+    title = ngettext("%(n)d pair went quiet", "%(n)d pairs went quiet", number)
+    action = _("See which, and why")
+    return _around(title % {"n": number}, cohort, action, RISK, "exclamation-triangle")
+
+
+def _around(title: str, cohort: Cohort, action: str, urgency: int, icon: str) -> Card:
+    return Card(
+        title=title,
+        text=f"{cohort.program.name}, {cohort.name}",
+        url=reverse("engagements:cohort", args=[cohort.pk]),
+        action_label=action,
+        urgency=urgency,
+        icon=icon,
+    )
+
+
+def team(request: HttpRequest) -> Iterator[Card]:
+    """For line managers: how many of their people show something."""
+    if not sharing.has_reports(request.user):
+        return
+    reports = sharing.team_of(request.user, today=timezone.localdate())
+    showing = sum(bool(row.participations or row.goals) for row in reports)
+    if showing:
+        text = ngettext(
+            "%(n)d of your people shows you something.",
+            "%(n)d of your people show you something.",
+            showing,
+        )
+        yield Card(
+            title=_("What your people take part in"),
+            text=text % {"n": showing},
+            url=reverse("engagements:team"),
+            action_label=_("See it"),
+            urgency=TEAM,
+            icon="user-group",
+        )
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    cards.register("engagements.mine", mine)
+    cards.register("engagements.owned", owned)
+    cards.register("engagements.team", team)

@@ -1,0 +1,54 @@
+"""Fixed vocabularies of this room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EngagementState(TextChoices):
+    """Where a relationship stands."""
+
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    COMPLETED = "completed", _("Completed")
+    ENDED = "ended", _("Ended early")
+
+
+class MemberRole(TextChoices):
+    """As what somebody is in a relationship."""
+
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+
+
+class PlaceState(TextChoices):
+    """What a place in a track is worth."""
+
+    HELD = "held", _("Held by an offer")
+    ACTIVE = "active", _("Active")
+    ENDED = "ended", _("Ended")
+
+
+class SessionState(TextChoices):
+    """What became of a session."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class GoalState(TextChoices):
+    """Where a goal stands."""
+
+    OPEN = "open", _("In progress")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("Let go")
+
+
+class ClosingReason(TextChoices):
+    """Why a relationship ended, in neutral words."""
+
+    GOALS_REACHED = "goals_reached", _("We reached our goals")
+    TIME = "time", _("No time for it now")
+    FIT = "fit", _("Another partner would fit better")
+    MOVED = "moved", _("One of us moved on")
+    OTHER = "other", _("Something else")

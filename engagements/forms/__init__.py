@@ -1,0 +1,1 @@
+"""Forms of this room, a module for each thing a user would name."""

@@ -1,0 +1,25 @@
+"""The stored truth of this room, a module for each thing a user would name."""
+
+from engagements.models.agreements import Agreement, AgreementSignature
+from engagements.models.checkins import CheckIn
+from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
+from engagements.models.goals import ActionItem, Goal, GoalUpdate
+from engagements.models.journals import JournalEntry
+from engagements.models.places import MentorCapacity, Place
+from engagements.models.sessions import Session
+
+__all__ = [
+    "ActionItem",
+    "Agreement",
+    "AgreementSignature",
+    "CheckIn",
+    "ClosingReview",
+    "Engagement",
+    "EngagementMember",
+    "Goal",
+    "GoalUpdate",
+    "JournalEntry",
+    "MentorCapacity",
+    "Place",
+    "Session",
+]

@@ -1,0 +1,159 @@
+"""Facts between two moments, for figures: metrics counts them, behind the privacy gateway."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from engagements.enums import GoalState, MemberRole, SessionState
+from engagements.models import CheckIn, Engagement, EngagementMember, Goal
+from engagements.selectors.agreements import cadences
+from programs.models import Cohort
+
+
+@dataclass(frozen=True)
+class EngagementActivity:
+    """Sessions of one relationship in [since, until): held, and due by its rhythm.
+
+    What is due in adjoining spans adds up.
+    """
+
+    engagement_id: UUID
+    cohort_id: UUID
+    track_id: UUID
+    people: tuple[UUID, ...]
+    mentors: tuple[UUID, ...]
+    mentees: tuple[UUID, ...]
+    started_at: datetime
+    ended_at: datetime | None
+    held: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class GoalActivity:
+    """Progress of one goal, in percent, at both ends of a span; set later, it begins at 0."""
+
+    goal_id: UUID
+    person_id: UUID
+    engagement_id: UUID
+    cohort_id: UUID
+    track_id: UUID
+    before: int
+    after: int
+    reached: bool
+
+
+@dataclass(frozen=True)
+class FitAnswer:
+    """One answered check-in: fit and progress from 1 to 5, None where left out."""
+
+    checkin_id: UUID
+    person_id: UUID
+    engagement_id: UUID
+    cohort_id: UUID
+    track_id: UUID
+    answered_at: datetime
+    fit: int | None
+    progress: int | None
+
+
+def engagement_activity(
+    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+) -> list[EngagementActivity]:
+    """Every relationship that was open at some moment of the span."""
+    rows = Engagement.objects.filter(started_at__lt=until).exclude(ended_at__lte=since)
+    if cohorts is not None:
+        rows = rows.filter(cohort__in=list(cohorts))
+    in_span = Q(
+        sessions__state=SessionState.HELD,
+        sessions__starts_at__gte=since,
+        sessions__starts_at__lt=until,
+    )
+    rows = rows.annotate(held=Count("sessions", filter=in_span)).select_related("track")
+    found = list(rows.prefetch_related("members").order_by("pk"))
+    days = cadences(found)
+    return [_activity(row, days[row.pk], since, until) for row in found]
+
+
+def goal_activity(
+    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+) -> list[GoalActivity]:
+    """Every goal set before the end of the span and not closed before its beginning."""
+    rows = Goal.objects.filter(created_at__lt=until, engagement__isnull=False)
+    rows = rows.exclude(closed_at__lt=since).defer("title", "success")
+    if cohorts is not None:
+        rows = rows.filter(engagement__cohort__in=list(cohorts))
+    found = rows.select_related("engagement").prefetch_related("updates").order_by("pk")
+    return [_goal(row, since, until) for row in found]
+
+
+def fit_answers(
+    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+) -> list[FitAnswer]:
+    """Every check-in answered in [since, until)."""
+    rows = CheckIn.objects.filter(answered_at__gte=since, answered_at__lt=until)
+    if cohorts is not None:
+        rows = rows.filter(engagement__cohort__in=list(cohorts))
+    columns = ("pk", "person", "engagement", "engagement__cohort", "engagement__track")
+    answers = ("answered_at", "fit", "progress")
+    return [FitAnswer(*row) for row in rows.order_by("pk").values_list(*columns, *answers)]
+
+
+def expected_sessions(
+    *,
+    started_at: datetime,
+    ended_at: datetime | None,
+    every_days: int,
+    since: datetime,
+    until: datetime,
+) -> int:
+    """How many whole rhythms since the start end in (since, until], while it was open."""
+    end = min(until, ended_at or until)
+    begin = max(since, started_at)
+    if end <= begin:
+        return 0
+    return (end - started_at).days // every_days - (begin - started_at).days // every_days
+
+
+def _activity(
+    row: "Engagement", every_days: int, since: datetime, until: datetime
+) -> EngagementActivity:
+    members: list[EngagementMember] = list(row.members.all())
+    return EngagementActivity(
+        engagement_id=row.pk,
+        cohort_id=row.cohort_id,
+        track_id=row.track_id,
+        people=tuple(member.person_id for member in members),
+        mentors=tuple(m.person_id for m in members if m.role == MemberRole.MENTOR),
+        mentees=tuple(m.person_id for m in members if m.role == MemberRole.MENTEE),
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        held=row.held,  # type: ignore[attr-defined]
+        expected=expected_sessions(
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            every_days=every_days,
+            since=since,
+            until=until,
+        ),
+    )
+
+
+def _goal(row: Goal, since: datetime, until: datetime) -> GoalActivity:
+    steps = sorted(row.updates.all(), key=lambda step: step.at)
+    engagement = row.engagement
+    assert engagement is not None  # noqa: S101 - the query leaves out the others
+    closed = row.closed_at is not None and row.closed_at < until
+    return GoalActivity(
+        goal_id=row.pk,
+        person_id=row.person_id,
+        engagement_id=engagement.pk,
+        cohort_id=engagement.cohort_id,
+        track_id=engagement.track_id,
+        before=next((step.after for step in reversed(steps) if step.at < since), 0),
+        after=next((step.after for step in reversed(steps) if step.at < until), 0),
+        reached=closed and row.state == GoalState.REACHED,
+    )

@@ -1,0 +1,28 @@
+"""The calendar entry of a session, mailed to each member; its words are in engagements/mails.py."""
+
+from datetime import datetime
+
+from core.outbox.services import enqueue
+from engagements.models import Session
+from engagements.services.nudges import users_of
+
+MAIL = "engagements.session"
+
+
+def send(session: Session, *, now: datetime) -> None:
+    """Mail the entry in its present version; once per version and member."""
+    for user in users_of(session.engagement):
+        enqueue(
+            kind=MAIL,
+            recipient=user,
+            parameters={"session": session.pk, "sequence": session.sequence},
+            dedupe_key=f"session:{session.pk}:{session.sequence}:{user.pk}",
+            now=now,
+        )
+
+
+def send_changed(session: Session, *, now: datetime) -> None:
+    """Save a changed session as its next version, and mail that."""
+    session.sequence += 1
+    session.save()
+    send(session, now=now)

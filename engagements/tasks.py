@@ -1,0 +1,16 @@
+"""Background work of this room."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from engagements.services.upkeep import keep_up
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def tend_relationships() -> None:
+    """Open due check-ins and schedule reminders."""
+    logger.info("Relationships tended: %d", keep_up(now=timezone.now()))

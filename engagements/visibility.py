@@ -1,0 +1,68 @@
+"""Which rows of this room a user may see: what is said in a relationship stays with its members.
+
+Owners, HR and line managers read through engagements.selectors.metadata and .sharing, which hand
+out facts and shared titles, never rows with texts.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+
+from core.visibility.registry import grant
+from engagements.models import EngagementMember, Goal
+
+#: Models that belong to the members of a relationship, and the way to it.
+SHARED = {
+    "engagements.Engagement": "pk",
+    "engagements.EngagementMember": "engagement",
+    "engagements.Session": "engagement",
+    "engagements.Agreement": "engagement",
+    "engagements.AgreementSignature": "agreement__engagement",
+    "engagements.ActionItem": "engagement",
+    "engagements.Goal": "engagement",
+}
+#: Those that belong to one person, and the way to them.
+OWN = {
+    "engagements.Goal": "person",
+    "engagements.CheckIn": "person",
+    "engagements.ClosingReview": "person",
+    "engagements.JournalEntry": "author",
+    "engagements.MentorCapacity": "person",
+    "engagements.Place": "person",
+}
+
+
+def engagements_of(user: Any) -> Any:
+    """Keys of the relationships in which the user is a member."""
+    rows = EngagementMember.objects.filter(person__user=user, left_at=None)
+    return rows.values("engagement")
+
+
+def _shared(user: Any, path: str) -> Q:
+    return Q(**{f"{path}__in": engagements_of(user)})
+
+
+def _own(user: Any, path: str) -> Q:
+    return Q(**{f"{path}__user": user})
+
+
+def _steps(user: Any) -> Q:
+    goals = Goal.objects.filter(_own(user, "person") | _shared(user, "engagement"))
+    return Q(goal__in=goals.values("pk"))
+
+
+def _partners(user: Any) -> Q:
+    members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
+    return Q(pk__in=members.values("person"))
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    for label, path in SHARED.items():
+        grant(label, "members", partial(_shared, path=path))
+    for label, path in OWN.items():
+        grant(label, "own", partial(_own, path=path))
+    grant("engagements.GoalUpdate", "goal", _steps)
+    grant("engagements.JournalEntry", "shared", partial(_shared, path="shared_with"))
+    grant("participants.Person", "partner", _partners)
