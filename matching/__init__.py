@@ -1,0 +1,1 @@
+"""Who should meet whom: policy, run, review and offers; the engine is a room of its own."""

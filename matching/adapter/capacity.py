@@ -1,0 +1,92 @@
+"""How many mentees each mentor can still take: in this cohort, and over all programs."""
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models.functions import Coalesce
+
+from engagements.enums import MemberRole, PlaceState
+from engagements.models import EngagementMember, MentorCapacity
+from engagements.permissions import OPEN_STATES
+from matching.enums import OfferState
+from matching.models import Offer
+from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.models import Cohort, Enrolment, Track
+
+#: Offers that may still become a place.
+LIVE = (OfferState.WAITING, OfferState.OPEN)
+
+
+def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> dict[UUID, int]:
+    """Free places by enrolment: the fewer of what is left here and what is left anywhere.
+
+    A place that an unanswered offer may still take counts as taken.
+    """
+    rows = list(mentors)
+    people = [row.person_id for row in rows]
+    here = _in_cohort(people, cohort, track)
+    anywhere, asked = _anywhere(people), _asked(people)
+    free = {}
+    for row in rows:
+        promised = track.mentor_capacity if row.capacity is None else row.capacity
+        waiting = asked[row.person_id]
+        own = promised - here[row.person_id] - waiting[cohort.pk, track.pk]
+        free[row.pk] = max(0, min(own, anywhere[row.person_id] - waiting.total()))
+    return free
+
+
+def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID]:
+    rows = EngagementMember.objects.filter(
+        person__in=people,
+        role=MemberRole.MENTOR,
+        left_at=None,
+        engagement__cohort=cohort,
+        engagement__track=track,
+        engagement__state__in=OPEN_STATES,
+    )
+    held = Offer.objects.filter(
+        role=MemberRole.MENTEE,
+        state=OfferState.OPEN,
+        held_place__state=PlaceState.HELD,
+        held_place__mentor__in=people,
+        proposal__run__cohort=cohort,
+        proposal__run__track=track,
+    )
+    taken = Counter(rows.values_list("person", flat=True))
+    taken.update(held.values_list("held_place__mentor", flat=True))
+    return taken
+
+
+def _anywhere(people: list[UUID]) -> dict[UUID, int]:
+    """What the ledger leaves, or would: it is made when the first place is held."""
+    promised = promises(people)
+    ledger = {row.person_id: row for row in MentorCapacity.objects.filter(person__in=people)}
+    free = {}
+    for person in people:
+        row = ledger.get(person)
+        limit = row.limit if row and row.fixed else promised.get(person, 0)
+        free[person] = max(0, limit - (row.taken if row else 0))
+    return free
+
+
+def promises(people: list[UUID]) -> dict[UUID, int]:
+    """How many mentees each mentor offered to take in all cohorts that are not closed."""
+    rows = Enrolment.objects.filter(
+        person__in=people, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
+    ).exclude(cohort__stage=Stage.CLOSED)
+    number = Coalesce("capacity", "track__mentor_capacity")
+    found: Counter[UUID] = Counter()
+    for person, places in rows.values_list("person", number):
+        found[person] += places
+    return found
+
+
+def _asked(people: list[UUID]) -> dict[UUID, Counter[tuple[UUID, UUID]]]:
+    """Offers that a mentor has not answered, by cohort and track; they hold no place yet."""
+    rows = Offer.objects.filter(person__in=people, role=MemberRole.MENTOR, state__in=LIVE)
+    found: dict[UUID, Counter[tuple[UUID, UUID]]] = {person: Counter() for person in people}
+    names = ("person", "proposal__run__cohort", "proposal__run__track")
+    for person, cohort, track in rows.values_list(*names):
+        found[person][cohort, track] += 1
+    return found

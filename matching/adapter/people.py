@@ -1,0 +1,122 @@
+"""Sign-ups as the engine sees them: terms and numbers, and never anything that is protected."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.questionnaires.models import Response
+from core.questionnaires.selectors import plain_answers
+from matching.engine import Participant, Role
+from participants.enums import Direction
+from participants.models import PersonCompetency
+from participants.selectors import organisation
+from programs.enums import ParticipantRole
+from programs.models import Enrolment, Grade
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known about people beside their own rows; a fixed number of queries for any cohort."""
+
+    offered: Mapping[UUID, frozenset[str]]
+    wanted: Mapping[UUID, frozenset[str]]
+    answers: Mapping[UUID, Mapping[str, Any]]
+    grades: Mapping[str, int]
+    timezone: str
+    now: datetime
+    offsets: dict[str, int] = field(default_factory=dict)
+
+
+def background(enrolments: Iterable[Enrolment], now: datetime) -> Background:
+    """Competencies, submitted answers without anybody's words, the ladder of grades."""
+    rows = list(enrolments)
+    held = PersonCompetency.objects.filter(person__in=[row.person_id for row in rows])
+    competencies: dict[str, dict[UUID, set[str]]] = {side: {} for side in Direction.values}
+    for person, side, key in held.values_list("person", "direction", "competency"):
+        competencies[side].setdefault(person, set()).add(str(key))
+    ours = organisation()
+    return Background(
+        offered=_frozen(competencies[Direction.OFFERED]),
+        wanted=_frozen(competencies[Direction.WANTED]),
+        answers=_answers(rows),
+        grades={grade.name.casefold(): grade.position for grade in Grade.objects.all()},
+        timezone=ours.timezone if ours else "UTC",
+        now=now,
+    )
+
+
+def _frozen(found: Mapping[UUID, set[str]]) -> dict[UUID, frozenset[str]]:
+    return {key: frozenset(values) for key, values in found.items()}
+
+
+def _answers(rows: list[Enrolment]) -> dict[UUID, dict[str, Any]]:
+    """Each enrolment's submitted answers."""
+    responses = Response.objects.filter(
+        context_type=Enrolment._meta.label,
+        context_id__in=[row.pk for row in rows],
+        state=Response.State.SUBMITTED,
+    )
+    of = dict(responses.values_list("pk", "context_id"))
+    return {of[key]: answers for key, answers in plain_answers(responses).items()}
+
+
+def participant(enrolment: Enrolment, known: Background, capacity: int) -> Participant:
+    """One sign-up. Answers to the application win over what the profile says."""
+    return Participant(
+        id=str(enrolment.pk),
+        role=Role.MENTOR if enrolment.role == ParticipantRole.MENTOR else Role.MENTEE,
+        capacity=capacity,
+        person=str(enrolment.person_id),
+        terms={key: terms for key, terms in _terms(enrolment, known).items() if terms},
+        numbers={key: n for key, n in _numbers(enrolment, known).items() if n is not None},
+    )
+
+
+def _terms(enrolment: Enrolment, known: Background) -> dict[str, frozenset[str]]:
+    person, answers = enrolment.person, known.answers.get(enrolment.pk, {})
+    profile = getattr(person, "profile", None)
+    offered, wanted = known.offered.get(person.pk), known.wanted.get(person.pk)
+    return {
+        "offered": _several(answers.get("offered")) or offered or frozenset(),
+        "wanted": _several(answers.get("wanted")) or wanted or frozenset(),
+        "languages": _several(answers.get("languages") or (profile and profile.languages)),
+        "working_style": _several([profile.working_style] if profile else None),
+        "unit": _several([person.business_unit_id]),
+        "function": _several([person.function_id]),
+    }
+
+
+def _several(values: Iterable[Any] | None) -> frozenset[str]:
+    return frozenset(str(value) for value in values or () if value)
+
+
+def _numbers(enrolment: Enrolment, known: Background) -> dict[str, int | None]:
+    person, answers = enrolment.person, known.answers.get(enrolment.pk, {})
+    profile = getattr(person, "profile", None)
+    rank = person.seniority
+    if rank is None:
+        rank = known.grades.get(person.grade.casefold())
+    return {
+        "rank": rank,
+        "rank_down": None if rank is None else -rank,
+        "time_zone": _offset(person.timezone or known.timezone, known),
+        "experience": profile.experience_years if profile else None,
+        "hours": _whole(answers.get("hours")) or (profile.hours_a_month if profile else None),
+    }
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) else None
+
+
+def _offset(name: str, known: Background) -> int:
+    """Minutes east of UTC on the day of the run."""
+    if name not in known.offsets:
+        offset = known.now.astimezone(ZoneInfo(name)).utcoffset()
+        known.offsets[name] = int(offset.total_seconds()) // MINUTE if offset else 0
+    return known.offsets[name]

@@ -1,0 +1,127 @@
+"""A cohort's track as a problem for the engine."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from engagements.enums import PlaceState
+from engagements.models import Place
+from matching import criteria
+from matching.adapter.capacity import free_places
+from matching.adapter.people import background, participant
+from matching.adapter.rules import rules_of
+from matching.engine import Criterion, Kind, Objective, PairKey, Participant, Problem, Role
+from matching.enums import DecisionKind, ProposalState, Weight
+from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
+from programs.enums import EnrolmentState, Format, ParticipantRole
+from programs.models import Cohort, Enrolment, Track
+
+#: What a pair that stays is worth when a run is repeated: half a point of quality.
+STICKINESS = 5
+TERMS = (Kind.OVERLAP, Kind.SAME, Kind.DIFFERENT)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What humans decided, and the pairs to stay close to (mentee → mentor)."""
+
+    locks: frozenset[PairKey] = frozenset()
+    vetoes: frozenset[PairKey] = frozenset()
+    reference: Mapping[str, str] = field(default_factory=dict)
+
+
+def wishes_of(run: MatchRun) -> Wishes:
+    """The run's live decisions, and what the run before it proposed."""
+    rows = PairDecision.objects.filter(run=run, undone_at=None)
+    made: dict[str, set[PairKey]] = {kind: set() for kind in DecisionKind.values}
+    for kind, mentee, mentor in rows.values_list("kind", "mentee", "mentor"):
+        made[kind].add(PairKey(str(mentee), str(mentor)))
+    draft = getattr(run.previous, "draft", None) if run.previous else None
+    return Wishes(
+        frozenset(made[DecisionKind.LOCK]),
+        frozenset(made[DecisionKind.VETO]),
+        dict(draft.assignment) if draft else {},
+    )
+
+
+def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
+    """Selected mentors, and the selected mentees who have neither a place nor an offer."""
+    rows = Enrolment.objects.filter(cohort=cohort, track=track, state=EnrolmentState.SELECTED)
+    rows = rows.select_related("person__profile").order_by("pk")
+    offered = Proposal.objects.filter(
+        run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
+    )
+    busy = Q(person__in=_placed(cohort, track)) | Q(pk__in=offered.values("mentee"))
+    return list(rows.exclude(busy & Q(role=ParticipantRole.MENTEE)))
+
+
+def _placed(cohort: Cohort, track: Track) -> Iterable[object]:
+    places = Place.objects.filter(track=track, state__in=[PlaceState.HELD, PlaceState.ACTIVE])
+    if not track.exclusive:
+        places = places.filter(Q(engagement__cohort=cohort) | Q(state=PlaceState.HELD))
+    return places.values("person")
+
+
+def problem_for(
+    *,
+    cohort: Cohort,
+    track: Track,
+    policy: MatchPolicy,
+    weights: Mapping[str, str],
+    now: datetime,
+    wishes: Wishes | None = None,
+) -> Problem:
+    """The problem as it is now; `weights` are the policy's words by criterion."""
+    rows = waiting(cohort, track)
+    mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
+    free, known = free_places(mentors, cohort, track), background(rows, now)
+    people = tuple(participant(row, known, free.get(row.pk, 1)) for row in rows)
+    wishes = wishes or Wishes()
+    day = now.date()
+    return Problem(
+        participants=people,
+        criteria=_criteria(policy, weights, people, reverse=track.format == Format.REVERSE),
+        rules=rules_of(policy, track, {row.person_id for row in rows}, day),
+        objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
+        locks=wishes.locks,
+        vetoes=wishes.vetoes,
+        reference=wishes.reference,
+    )
+
+
+def _criteria(
+    policy: MatchPolicy,
+    weights: Mapping[str, str],
+    people: tuple[Participant, ...],
+    *,
+    reverse: bool,
+) -> tuple[Criterion, ...]:
+    """Those that count and tell pairs apart.
+
+    What one side says nothing about, or where everybody has the same number, would only blur the
+    rest.
+    """
+    made = []
+    for key, weight in weights.items():
+        if key not in criteria.BY_KEY:
+            continue
+        rule = 100 if key == "other_unit" and policy.avoid_same_unit else 0
+        if weight != Weight.IGNORE or rule:
+            made.append(criteria.criterion(key, weight, minimum=rule, reverse=reverse))
+    return tuple(each for each in made if _known(each, people))
+
+
+def _known(criterion: Criterion, people: tuple[Participant, ...]) -> bool:
+    mentee_key, mentor_key = criterion.reads
+    keys = {Role.MENTEE: mentee_key, Role.MENTOR: mentor_key}
+    said = [(p.role, _features(criterion, p).get(keys[p.role])) for p in people]
+    known = [(role, value) for role, value in said if value is not None]
+    if len({role for role, _value in known}) < len(keys):
+        return False
+    return criterion.kind in TERMS or len({value for _role, value in known}) > 1
+
+
+def _features(criterion: Criterion, person: Participant) -> Mapping[str, object]:
+    return person.terms if criterion.kind in TERMS else person.numbers

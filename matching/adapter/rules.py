@@ -1,0 +1,60 @@
+"""Hard rules: who may not meet whom, from managers, blocks and what was before."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+from uuid import UUID
+
+from django.db.models import Q
+
+from engagements.models import EngagementMember
+from matching.engine import RuleSet, Tier
+from matching.enums import OfferState
+from matching.models import MatchPolicy, Offer
+from participants.models import PairBlock, Person
+from programs.enums import Format
+from programs.models import Track
+
+Couples = frozenset[tuple[str, str]]
+
+
+def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: date) -> RuleSet:
+    """The rules between these people on that day. Blocks are confidential to the engine as well."""
+    keys = list(people)
+    reverse = track.format == Format.REVERSE
+    return RuleSet(
+        reporting_line=policy.avoid_reporting_line,
+        managers=_managers(),
+        blocks=_blocks(keys, day),
+        repeats=_met_before(keys) | _said_no(keys),
+        tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
+    )
+
+
+def _managers() -> dict[str, str]:
+    """Everybody's, for the line may pass through people outside the cohort."""
+    rows = Person.objects.exclude(manager=None).values_list("pk", "manager")
+    return {str(person): str(manager) for person, manager in rows}
+
+
+def _blocks(people: list[UUID], day: date) -> Couples:
+    rows = PairBlock.objects.filter(Q(until=None) | Q(until__gte=day), a__in=people, b__in=people)
+    return frozenset((str(a), str(b)) for a, b in rows.values_list("a", "b"))
+
+
+def _met_before(people: list[UUID]) -> Couples:
+    """Everybody who is or was in a relationship together."""
+    rows = EngagementMember.objects.filter(person__in=people)
+    together: dict[UUID, list[str]] = {}
+    for engagement, person in rows.values_list("engagement", "person"):
+        together.setdefault(engagement, []).append(str(person))
+    return frozenset(
+        pair for members in together.values() for pair in combinations(sorted(members), 2)
+    )
+
+
+def _said_no(people: list[UUID]) -> Couples:
+    """Pairs of which one side declined an offer: they are not asked again."""
+    rows = Offer.objects.filter(person__in=people, state=OfferState.DECLINED)
+    names = ("proposal__mentor__person", "proposal__mentee__person")
+    return frozenset((str(mentor), str(mentee)) for mentor, mentee in rows.values_list(*names))

@@ -1,0 +1,26 @@
+"""Who reads what people write in this room: the words of the "visible to" lines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.design.audience import declare
+
+DECLINE, VETO = "matching.decline", "matching.veto"
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    declare(
+        DECLINE,
+        _("Only you. Those who run the program see which of the reasons above you chose."),
+        readers="author",
+        metadata="owner hr",
+        model="matching.Offer",
+        field="decline_words",
+    )
+    declare(
+        VETO,
+        _("You, the program's owner and HR. Never the two people."),
+        readers="author owner hr",
+        model="matching.PairDecision",
+        field="reason",
+    )

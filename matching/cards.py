@@ -1,0 +1,165 @@
+"""What this room asks for on the home page."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.design import cards
+from core.design.cards import Card
+from engagements.enums import MemberRole
+from matching.enums import OfferState, RunState
+from matching.models import MatchRun, Offer
+from matching.selectors.board import SOON
+from matching.selectors.offers import partner_of
+from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.models import Cohort
+from programs.visibility import run_by
+
+LATELY = timedelta(days=14)
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    cards.register("matching.offers", of_participant)
+    cards.register("matching.runs", of_runner)
+
+
+def of_participant(request: HttpRequest) -> Iterator[Card]:
+    """Offers that wait for an answer."""
+    now = timezone.now()
+    rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
+    rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
+    for row in rows.defer("decline_words").order_by("expires_at", "pk"):
+        yield _offer(row, now)
+
+
+def _offer(offer: Offer, now: datetime) -> Card:
+    partner, until = partner_of(offer), offer.expires_at or now
+    is_mentor = offer.role == MemberRole.MENTOR
+    words = (
+        _("Would you be %(name)s's mentor?") if is_mentor else _("%(name)s would be your mentor")
+    )
+    day = date_format(timezone.localtime(until), "DATE_FORMAT")
+    return Card(
+        title=words % {"name": partner.name},
+        text=_("Please answer by %(day)s.") % {"day": day},
+        url=reverse("matching:offer", args=[offer.pk]),
+        action_label=_("Read and answer"),
+        urgency=95 if until <= now + SOON else 85,
+        icon="user-plus",
+        tone="accent",
+    )
+
+
+def of_runner(request: HttpRequest) -> Iterator[Card]:
+    """Runs to review, people to match, offers that need a word."""
+    now = timezone.now()
+    yield from _runs(request)
+    yield from _to_match(request)
+    offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
+    yield from _offers(offers, now)
+
+
+def _runs(request: HttpRequest) -> Iterator[Card]:
+    rows = MatchRun.objects.filter(run_by(request.user, "cohort__program"))
+    rows = rows.exclude(state=RunState.CANCELLED).select_related("cohort__program", "track")
+    seen = set()
+    for run in rows.filter(cohort__stage__in=[Stage.MATCHING, Stage.RUNNING])[:200]:
+        place = (run.cohort_id, run.track_id)
+        if place not in seen and run.state in (RunState.READY, RunState.FAILED):
+            yield _run(run)
+        seen.add(place)
+
+
+def _run(run: MatchRun) -> Card:
+    ready = run.state == RunState.READY
+    pairs = run.facts.get("matched", 0)
+    text = ngettext("%(n)d pair waits for your review.", "%(n)d pairs wait for your review.", pairs)
+    return Card(
+        title=f"{run.cohort.program.name}, {run.cohort.name}",
+        text=text % {"n": pairs} if ready else _("The match run did not come through."),
+        url=reverse("matching:run", args=[run.pk]),
+        action_label=_("Review the pairs") if ready else _("See what happened"),
+        urgency=68 if ready else 75,
+        icon="puzzle-piece",
+        tone="neutral" if ready else "warning",
+        count=pairs if ready else None,
+    )
+
+
+def _to_match(request: HttpRequest) -> Iterator[Card]:
+    """Cohorts at the stage of matching that nobody has run."""
+    selected = Q(enrolments__state=EnrolmentState.SELECTED)
+    mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
+    rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
+    rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])
+    rows = rows.annotate(waiting=Count("enrolments", filter=mentees, distinct=True))
+    for cohort in rows.filter(waiting__gt=0).select_related("program"):
+        count: int = cohort.waiting
+        text = ngettext(
+            "%(n)d mentee waits to be matched.", "%(n)d mentees wait to be matched.", count
+        )
+        yield Card(
+            title=f"{cohort.program.name}, {cohort.name}",
+            text=text % {"n": count},
+            url=reverse("matching:cohort", args=[cohort.pk]),
+            action_label=_("Match them"),
+            urgency=66,
+            icon="puzzle-piece",
+            count=count,
+        )
+
+
+def _offers(offers: "QuerySet[Offer]", now: datetime) -> Iterator[Card]:
+    gone = Q(state__in=[OfferState.DECLINED, OfferState.EXPIRED])
+    late = Q(state=OfferState.OPEN, expires_at__lte=now + SOON)
+    lost = gone & (Q(answered_at__gte=now - LATELY) | Q(expires_at__gte=now - LATELY))
+    cohort_of = "proposal__run__cohort"
+    names = (cohort_of, f"{cohort_of}__name", f"{cohort_of}__program__name")
+    found = offers.values_list(*names).annotate(
+        gone=Count("pk", filter=lost),
+        late=Count("pk", filter=late),
+        asked=Count("pk", filter=Q(state=OfferState.OPEN, expires_at__gt=now + SOON)),
+    )
+    for cohort, name, program, lost_count, late_count, asked_count in found.order_by(*names):
+        url, title = reverse("matching:board", args=[cohort]), f"{program}, {name}"
+        if lost_count:
+            yield _lost(title, url, lost_count)
+        if late_count:
+            yield _late(title, url, late_count)
+        if asked_count:
+            yield _asked(title, url, asked_count)
+
+
+def _lost(title: str, url: str, count: int) -> Card:
+    text = ngettext(
+        "%(n)d offer was declined or not answered: run again for those who are left.",
+        "%(n)d offers were declined or not answered: run again for those who are left.",
+        count,
+    )
+    return Card(title, text % {"n": count}, url, _("See the offers"), 64, "arrow-path", count)
+
+
+def _late(title: str, url: str, count: int) -> Card:
+    text = ngettext(
+        "%(n)d offer ends within two days without an answer.",
+        "%(n)d offers end within two days without an answer.",
+        count,
+    )
+    return Card(title, text % {"n": count}, url, _("See the offers"), 62, "clock", count)
+
+
+def _asked(title: str, url: str, count: int) -> Card:
+    text = ngettext(
+        "%(n)d person has been asked and has time to answer.",
+        "%(n)d people have been asked and have time to answer.",
+        count,
+    )
+    return Card(title, text % {"n": count}, url, _("See the offers"), 15, "paper-airplane", count)

@@ -1,0 +1,131 @@
+"""What may count when people are matched, what each criterion measures, and by what.
+
+The list is closed: nothing here tells of anybody's origin, sex, age, faith, health or family, and
+a test holds it to that.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from matching.engine import Criterion, Importance, Kind
+from matching.enums import Weight
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+DAY = 24 * 60
+#: A pair that is known to miss what it must meet falls under this.
+LEAST = 1
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One criterion: its name, what it looks at, how the engine reads it, how much it counts first."""
+
+    key: str
+    label: "_StrPromise"
+    meaning: "_StrPromise"
+    reads: Criterion
+    first: Weight
+
+
+CATALOGUE = (
+    Measure(
+        "competencies",
+        _("Shares what the mentee wants to grow in"),
+        _("How many of the competencies that the mentee wants to grow in the mentor can share."),
+        Criterion("competencies", Kind.OVERLAP, mentee_key="wanted", mentor_key="offered"),
+        Weight.IMPORTANT,
+    ),
+    Measure(
+        "seniority",
+        _("More experienced in the organisation"),
+        _("Whether the mentor stands higher than the mentee. In a reverse track, lower."),
+        Criterion(
+            "seniority", Kind.AT_LEAST, mentee_key="rank", mentor_key="rank", distance=1, scale=3
+        ),
+        Weight.IMPORTANT,
+    ),
+    Measure(
+        "reach",
+        _("Within reach"),
+        _("Whether the two stand within three steps of each other, so that advice still fits."),
+        Criterion("reach", Kind.NEAR, mentee_key="rank", mentor_key="rank", distance=3, scale=5),
+        Weight.HELPFUL,
+    ),
+    Measure(
+        "other_unit",
+        _("From another business unit"),
+        _("Whether the two work in different business units: an outside view, and no shared boss."),
+        Criterion("other_unit", Kind.DIFFERENT, mentee_key="unit", mentor_key="unit"),
+        Weight.HELPFUL,
+    ),
+    Measure(
+        "same_function",
+        _("Same function"),
+        _("Whether the two work in the same function or profession."),
+        Criterion("same_function", Kind.SAME, mentee_key="function", mentor_key="function"),
+        Weight.IMPORTANT,
+    ),
+    Measure(
+        "languages",
+        _("A language in common"),
+        _("Whether there is a language that both like to talk in."),
+        Criterion("languages", Kind.SAME),
+        Weight.IMPORTANT,
+    ),
+    Measure(
+        "time_zone",
+        _("Working hours that meet"),
+        _("How far apart their clocks are: fully met up to two hours, not met from eight."),
+        Criterion("time_zone", Kind.NEAR, distance=120, scale=360, period=DAY),
+        Weight.HELPFUL,
+    ),
+    Measure(
+        "experience",
+        _("More years of experience"),
+        _("Whether the mentor has at least three years of experience more than the mentee."),
+        Criterion("experience", Kind.AT_LEAST, distance=3, scale=6),
+        Weight.HELPFUL,
+    ),
+    Measure(
+        "working_style",
+        _("Same working style"),
+        _("Whether both describe the way they like to work in the same words."),
+        Criterion("working_style", Kind.SAME),
+        Weight.IGNORE,
+    ),
+    Measure(
+        "hours",
+        _("Similar time to give"),
+        _("How close the hours a month are that both have for it: fully met within two."),
+        Criterion("hours", Kind.NEAR, distance=2, scale=6),
+        Weight.HELPFUL,
+    ),
+)
+BY_KEY = {measure.key: measure for measure in CATALOGUE}
+POINTS = {
+    Weight.MUST: Importance.MUST,
+    Weight.IMPORTANT: Importance.IMPORTANT,
+    Weight.HELPFUL: Importance.HELPFUL,
+    Weight.IGNORE: Importance.IGNORE,
+}
+
+
+def first_weights() -> dict[str, str]:
+    """What each criterion counts before anybody has chosen otherwise."""
+    return {measure.key: measure.first.value for measure in CATALOGUE}
+
+
+def criterion(key: str, weight: str, *, minimum: int = 0, reverse: bool = False) -> Criterion:
+    """The criterion as the engine reads it. What a pair must meet is a hard rule as well.
+
+    `reverse` turns round what asks the mentor to stand higher. Raises KeyError.
+    """
+    reads = BY_KEY[key].reads
+    if reverse and key == "seniority":
+        reads = replace(reads, mentee_key="rank_down", mentor_key="rank_down")
+    floor = LEAST if weight == Weight.MUST else 0
+    return replace(reads, weight=int(POINTS[Weight(weight)]), minimum=max(minimum, floor))

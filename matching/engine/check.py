@@ -1,0 +1,50 @@
+"""What is wrong with a problem before it is solved; none of it stops the rest from being matched."""
+
+from collections.abc import Iterable
+
+from matching.engine.prepare import Prepared
+from matching.engine.results import Issue
+
+
+def issues_of(prepared: Prepared) -> tuple[Issue, ...]:
+    """Every issue, sorted."""
+    found = [*_people(prepared), *_rules(prepared), *_names(prepared), *prepared.lock_issues]
+    return tuple(sorted(found, key=lambda issue: (issue.code, issue.ids)))
+
+
+def _people(prepared: Prepared) -> Iterable[Issue]:
+    cohort = prepared.cohort
+    if not cohort.mentees:
+        yield Issue("no_mentees")
+    if not cohort.mentors:
+        yield Issue("no_mentors")
+    full = tuple(mentor.id for mentor in cohort.mentors if mentor.capacity <= 0)
+    if full:
+        yield Issue(
+            "no_places" if len(full) == len(cohort.mentors) else "mentors_without_places", full
+        )
+    if not prepared.scores.weights:
+        yield Issue("no_criteria")
+
+
+def _rules(prepared: Prepared) -> Iterable[Issue]:
+    """Rules that leave nothing, and mentees for whom all rules together leave nobody: the secret
+    ones never named.
+    """
+    cohort, eligibility = prepared.cohort, prepared.eligibility
+    if not all(cohort.shape):
+        return
+    for barrier in eligibility.barriers:
+        if barrier.forbids.all():
+            yield Issue("rule_removes_everyone", (barrier.code,))
+    candidates = eligibility.allowed.sum(axis=1).tolist()
+    nobody = tuple(m.id for m, count in zip(cohort.mentees, candidates, strict=True) if not count)
+    if nobody:
+        yield Issue("no_candidates", nobody)
+
+
+def _names(prepared: Prepared) -> Iterable[Issue]:
+    cohort = prepared.cohort
+    for veto in prepared.problem.vetoes:
+        if veto[0] not in cohort.row or veto[1] not in cohort.column:
+            yield Issue("veto_unknown", tuple(veto))

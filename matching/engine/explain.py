@@ -1,0 +1,71 @@
+"""Why each pair, and who else was close."""
+
+import numpy as np
+
+from matching.engine.factors import counter, factors_of, strongest
+from matching.engine.prepare import Prepared
+from matching.engine.results import Alternative, Evaluation, Explanation, PairReasons, Solution
+from matching.engine.score import in_words
+from matching.engine.unmatched import reasons_for, situation_of
+
+
+def explain_prepared(prepared: Prepared, solution: Solution) -> Explanation:
+    """Reasons for everyone in the solution, which must be of this problem."""
+    full = frozenset(load.mentor for load in solution.loads if load.used >= load.capacity)
+    pairs = {
+        pair.mentee: _pair_reasons(prepared, pair.mentee, pair.mentor, full)
+        for pair in solution.pairs
+    }
+    if not solution.unmatched:
+        return Explanation(pairs, {})
+    situation = situation_of(prepared, solution, full)
+    rows = {mentee: prepared.cohort.row[mentee] for mentee in solution.unmatched}
+    unmatched = {
+        m: reasons_for(situation, row, closest(prepared, row, None, full))
+        for m, row in rows.items()
+    }
+    return Explanation(pairs, unmatched)
+
+
+def _pair_reasons(
+    prepared: Prepared, mentee: str, mentor: str, full: frozenset[str]
+) -> PairReasons:
+    row, column = prepared.cohort.row[mentee], prepared.cohort.column[mentor]
+    factors = factors_of(prepared, row, column)
+    others = closest(prepared, row, column, full)
+    return PairReasons(mentee, mentor, factors, strongest(factors), counter(factors), others)
+
+
+def closest(
+    prepared: Prepared, row: int, column: int | None, full: frozenset[str], count: int = 3
+) -> tuple[Alternative, ...]:
+    """The best other mentors the rules allow this mentee, compared with the one in `column`."""
+    scores, mentors = prepared.scores, prepared.cohort.mentors
+    others = [c for c in np.flatnonzero(prepared.eligibility.allowed[row]).tolist() if c != column]
+    best = sorted(others, key=lambda c: (-scores.total[row, c], c))[:count]
+    base = None if column is None else int(scores.quality[row, column])
+    return tuple(
+        Alternative(
+            mentor=mentors[c].id,
+            score=int(scores.total[row, c]),
+            quality=int(scores.quality[row, c]),
+            difference=0 if base is None else int(scores.quality[row, c]) - base,
+            full=mentors[c].id in full,
+        )
+        for c in best
+    )
+
+
+def evaluate_prepared(prepared: Prepared, mentor: str, mentee: str) -> Evaluation:
+    """One pair by itself."""
+    row, column = prepared.cohort.row[mentee], prepared.cohort.column[mentor]
+    quality = int(prepared.scores.quality[row, column])
+    return Evaluation(
+        mentee=mentee,
+        mentor=mentor,
+        score=int(prepared.scores.total[row, column]),
+        quality=quality,
+        word=in_words(quality, prepared.problem.objective),
+        factors=factors_of(prepared, row, column),
+        barriers=prepared.eligibility.codes(row, column),
+    )

@@ -1,0 +1,168 @@
+"""Hard rules: which pairs may not be, by which rule, and what may be said of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.cohort import Cohort
+from matching.engine.features import Bools, number_column
+from matching.engine.results import NOT_AVAILABLE, Ruling
+from matching.engine.score import Scores
+from matching.engine.types import Participant, Problem, Tier
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """A rule's code and the pairs it forbids, mentees × mentors."""
+
+    code: str
+    forbids: Bools
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Pairs that may be, and the rules against the others; `secret` is all confidential rules in
+    one.
+    """
+
+    allowed: Bools
+    barriers: tuple[Barrier, ...]
+    secret: Bools
+
+    @property
+    def openly_allowed(self) -> Bools:
+        """Pairs no open rule forbids: all that may be known without telling a confidential one."""
+        return ~any_of([barrier.forbids for barrier in self.barriers], self.secret.shape)
+
+    def codes(self, row: int, column: int) -> tuple[str, ...]:
+        """What may be said of why a pair is forbidden: the open rules, else that it is not
+        available.
+        """
+        open_codes = tuple(
+            barrier.code for barrier in self.barriers if barrier.forbids[row, column]
+        )
+        return open_codes or ((NOT_AVAILABLE,) if self.secret[row, column] else ())
+
+
+def judge(problem: Problem, cohort: Cohort, scores: Scores) -> Eligibility:
+    """Applies every hard rule to every pair."""
+    barriers = (
+        *_people_rules(problem, cohort),
+        *_pair_rules(problem, cohort),
+        *_score_rules(problem, scores),
+    )
+    rules = problem.rules
+    secret = _between(cohort, rules.blocks | rules.exclusions)
+    allowed = ~any_of([barrier.forbids for barrier in barriers] + [secret], cohort.shape)
+    return Eligibility(allowed, barriers, secret)
+
+
+def any_of(masks: Iterable[Bools], shape: tuple[int, int]) -> Bools:
+    """True where any mask is."""
+    union = np.zeros(shape, bool)
+    for mask in masks:
+        union |= mask
+    return union
+
+
+def _people_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
+    full = np.array([mentor.capacity <= 0 for mentor in cohort.mentors], bool)
+    yield Barrier("capacity", np.broadcast_to(full, cohort.shape))
+    codes = sorted({person.barred for person in problem.participants if person.barred})
+    for code in codes:
+        rows = np.array([person.barred == code for person in cohort.mentees], bool)
+        columns = np.array([person.barred == code for person in cohort.mentors], bool)
+        yield Barrier(code, rows[:, None] | columns[None, :])
+
+
+def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
+    rules = problem.rules
+    people = {person.who for person in problem.participants}
+    yield Barrier("same_person", _between(cohort, {(person, person) for person in people}))
+    if rules.reporting_line:
+        yield Barrier("reporting_line", _between(cohort, _lines(people, rules.managers)))
+    yield Barrier("repeat", _between(cohort, rules.repeats))
+    yield Barrier("veto", _vetoed(problem, cohort))
+    if rules.tier:
+        yield Barrier("tier", _out_of_tier(rules.tier, cohort))
+
+
+def _score_rules(problem: Problem, scores: Scores) -> Iterable[Barrier]:
+    for criterion in sorted(problem.criteria, key=lambda criterion: criterion.key):
+        if criterion.minimum:
+            feature = scores.features[criterion.key]
+            yield Barrier(
+                f"criterion:{criterion.key}", feature.known & (feature.value < criterion.minimum)
+            )
+    if problem.rules.quality_floor:
+        yield Barrier("quality_floor", scores.quality < problem.rules.quality_floor)
+
+
+def _between(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Bools:
+    """Marks the pairs made of these couples of people, whichever way round."""
+    rows, columns = _places(cohort.mentees), _places(cohort.mentors)
+    mask = np.zeros(cohort.shape, bool)
+    for one, other in couples:
+        for mentee, mentor in ((one, other), (other, one)):
+            for row in rows.get(mentee, ()):
+                mask[row, columns.get(mentor, [])] = True
+    return mask
+
+
+def _places(people: tuple[Participant, ...]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, person in enumerate(people):
+        places.setdefault(person.who, []).append(place)
+    return places
+
+
+def _lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Everyone with each of the managers above them; survives a circle in the data."""
+    for person in people:
+        above: set[str] = set()
+        manager = managers.get(person)
+        while manager and manager not in above:
+            above.add(manager)
+            manager = managers.get(manager)
+        yield from ((person, boss) for boss in above if boss in people)
+
+
+def _vetoed(problem: Problem, cohort: Cohort) -> Bools:
+    mask = np.zeros(cohort.shape, bool)
+    for mentee, mentor in problem.vetoes:
+        if mentee in cohort.row and mentor in cohort.column:
+            mask[cohort.row[mentee], cohort.column[mentor]] = True
+    return mask
+
+
+def _out_of_tier(tier: Tier, cohort: Cohort) -> Bools:
+    mentee, mentee_known = number_column(cohort.mentees, tier.key)
+    mentor, mentor_known = number_column(cohort.mentors, tier.key)
+    above = mentor[None, :] - mentee[:, None]
+    near = (-above if tier.reverse else above) < tier.distance
+    return near & mentee_known[:, None] & mentor_known[None, :]
+
+
+def rulings(cohort: Cohort, eligibility: Eligibility) -> tuple[Ruling, ...]:
+    """Whom each rule removed, open rules first; the confidential ones together and uncounted."""
+    hits = sum(
+        (b.forbids.astype(np.int64) for b in eligibility.barriers), np.zeros(cohort.shape, np.int64)
+    )
+    told = tuple(_ruling(cohort, barrier, hits) for barrier in eligibility.barriers)
+    return (*told, Ruling(NOT_AVAILABLE, confidential=True))
+
+
+def _ruling(cohort: Cohort, barrier: Barrier, hits: np.ndarray) -> Ruling:
+    forbids = barrier.forbids
+    return Ruling(
+        code=barrier.code,
+        pairs=int(forbids.sum()),
+        alone=int((forbids & (hits == 1)).sum()),
+        mentees=_counts(cohort.mentees, forbids.sum(1)),
+        mentors=_counts(cohort.mentors, forbids.sum(0)),
+    )
+
+
+def _counts(people: tuple[Participant, ...], counts: np.ndarray) -> dict[str, int]:
+    return {person.id: int(count) for person, count in zip(people, counts, strict=True) if count}

@@ -1,0 +1,60 @@
+"""A pair's score: the criteria's values times their weights, in integers; and its quality from 0 to
+100.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine.cohort import Cohort
+from matching.engine.features import Feature, Ints, measure
+from matching.engine.results import Quality
+from matching.engine.types import Objective, Problem
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`features` by criterion key; `total` in points and `quality` 0–100, mentees × mentors;
+    `weights` summed.
+    """
+
+    features: dict[str, Feature]
+    total: Ints
+    quality: Ints
+    weights: int
+
+
+def score(problem: Problem, cohort: Cohort) -> Scores:
+    """Every pair's score, eligible or not."""
+    criteria = sorted(problem.criteria, key=lambda criterion: criterion.key)
+    if len({criterion.key for criterion in criteria}) < len(criteria):
+        raise ValueError("two criteria have the same key")
+    features = {criterion.key: measure(criterion, cohort) for criterion in criteria}
+    total = np.zeros(cohort.shape, np.int64)
+    for criterion in criteria:
+        total += criterion.weight * features[criterion.key].value
+    weights = sum(criterion.weight for criterion in criteria)
+    return Scores(features, total, quality_of(total, weights), weights)
+
+
+def quality_of(total: Ints, weights: int) -> Ints:
+    """The score as a share of the most possible, 0–100, rounded half up; 0 if nothing weighs
+    anything.
+    """
+    return (2 * total + weights) // (2 * weights) if weights else np.zeros_like(total)
+
+
+def in_words(quality: int, objective: Objective) -> Quality:
+    """A quality in a word."""
+    if quality >= objective.excellent:
+        return Quality.EXCELLENT
+    if quality >= objective.good:
+        return Quality.GOOD
+    return Quality.ACCEPTABLE if quality >= objective.acceptable else Quality.WEAK
+
+
+def shortfall(scores: Scores, objective: Objective) -> Ints:
+    """How far each pair lies under the soft floors, in score points, steeper below the lower."""
+    under_good = np.maximum(objective.good * scores.weights - scores.total, 0)
+    under_acceptable = np.maximum(objective.acceptable * scores.weights - scores.total, 0)
+    return objective.below_good * under_good + objective.below_acceptable * under_acceptable

@@ -1,0 +1,71 @@
+"""Fixed vocabularies of this room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Weight(TextChoices):
+    """How much a criterion counts, in words."""
+
+    MUST = "must", _("Must")
+    IMPORTANT = "important", _("Important")
+    HELPFUL = "helpful", _("Helpful")
+    IGNORE = "ignore", _("Ignore")
+
+
+class RunState(TextChoices):
+    """Where a match run stands."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    READY = "ready", _("Ready for review")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    PUBLISHED = "published", _("Published")
+
+
+class RunStage(TextChoices):
+    """What a run is doing."""
+
+    GATHER = "gather", _("Reading what people said")
+    SOLVE = "solve", _("Weighing every pair")
+    EXPLAIN = "explain", _("Writing down the reasons")
+    STORE = "store", _("Laying out the pairs")
+    DONE = "done", _("Done")
+
+
+class DecisionKind(TextChoices):
+    """What a human decided about a pair."""
+
+    LOCK = "lock", _("Keep this pair")
+    VETO = "veto", _("Never this pair")
+
+
+class OfferState(TextChoices):
+    """What became of an offer."""
+
+    WAITING = "waiting", _("Waiting for its turn")
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ProposalState(TextChoices):
+    """Where a proposed pair stands."""
+
+    DRAFT = "draft", _("Proposed")
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted by both")
+    DECLINED = "declined", _("Not taken up")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DeclineCategory(TextChoices):
+    """Why somebody says no, in neutral words; the text stays theirs."""
+
+    TIME = "time", _("I have no time for it now")
+    FIT = "fit", _("I don't think we would fit")
+    KNOWN = "known", _("We know each other too well")
+    OTHER = "other", _("Another reason")

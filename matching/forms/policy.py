@@ -1,0 +1,67 @@
+"""What counts when people are matched, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.design.forms import Form, helper
+from matching import criteria
+from matching.enums import Weight
+from matching.models import MatchPolicy
+from matching.services.policies import Rules
+
+
+class PolicyForm(Form):
+    """A weight in words for each criterion of the catalogue, and the hard rules."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    avoid_reporting_line = forms.BooleanField(
+        label=_("Never within one reporting line"),
+        required=False,
+        help_text=_("Neither the mentor's nor the mentee's manager, at any level above them."),
+    )
+    avoid_same_unit = forms.BooleanField(label=_("Never within one business unit"), required=False)
+    mentor_more_senior = forms.BooleanField(
+        label=_("The mentor is always more senior"),
+        required=False,
+        help_text=_("In a reverse track, always more junior. Unknown levels pass."),
+    )
+    answer_days = forms.IntegerField(label=_("Days to answer an offer"), min_value=1, max_value=60)
+
+    def __init__(
+        self, *args: Any, policy: MatchPolicy, weights: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        rules = Rules.of(policy)
+        initial = {name: getattr(rules, name) for name in Rules.__dataclass_fields__}
+        words = {_name(key): word for key, word in weights.items()}
+        super().__init__(*args, initial=initial | words | {"seen": policy.version}, **kwargs)
+        for measure in criteria.CATALOGUE:
+            self.fields[_name(measure.key)] = forms.ChoiceField(
+                label=measure.label,
+                choices=Weight.choices,
+                help_text=measure.meaning,
+                widget=forms.RadioSelect,
+            )
+        self.helper = helper(guard=False)
+        self.helper.form_tag = False
+
+    @property
+    def measures(self) -> list[forms.BoundField]:
+        """The fields of the criteria, in the catalogue's order."""
+        return [self[_name(measure.key)] for measure in criteria.CATALOGUE]
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """The chosen words by criterion."""
+        return {m.key: self.cleaned_data[_name(m.key)] for m in criteria.CATALOGUE}
+
+    @property
+    def rules(self) -> Rules:
+        """The chosen rules."""
+        return Rules(**{name: self.cleaned_data[name] for name in Rules.__dataclass_fields__})
+
+
+def _name(key: str) -> str:
+    return f"weight_{key}"

@@ -1,0 +1,29 @@
+"""What a decision about a pair carries along."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.design.forms import Form
+from matching.audiences import VETO
+
+
+class DecisionForm(Form):
+    """The draft's version that was on the screen, and where to go back to."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    show = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    q = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    page = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    back = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+
+class VetoForm(DecisionForm):
+    """Why two people should never be matched."""
+
+    audiences = {"reason": VETO}
+    reason = forms.CharField(
+        label=_("Why? You may leave it empty."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )

@@ -1,0 +1,113 @@
+"""How this room's mails are worded: a question or news, never a name in the subject."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.outbox import kinds
+from core.outbox.kinds import Mail, NothingToSayError
+from core.outbox.models import OutboxMessage
+from core.outbox.rendering import absolute, compose
+from engagements.enums import MemberRole
+from matching.enums import OfferState, ProposalState
+from matching.models import MatchRun, Offer, Proposal
+from matching.selectors.publication import asked_of
+from matching.services import letters
+from participants.models import Person
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    kinds.register(letters.MENTOR, mentor_offer)
+    kinds.register(letters.MENTEE, mentee_offer)
+    kinds.register(letters.BEGUN, begun)
+    kinds.register(letters.OVER, over)
+    kinds.register(letters.WITHDRAWN, withdrawn)
+
+
+def mentor_offer(message: OutboxMessage) -> Mail:
+    """Asks a mentor; before publication as it would read, later only while something is open."""
+    run, person = _run(message), _person(message)
+    count = _asked(run, person)
+    if not count:
+        raise NothingToSayError
+    return _mail("mentor_offer", _("A question about your mentorship program"), run, person, count)
+
+
+def _asked(run: MatchRun, person: Person) -> int:
+    if run.state == "published":
+        open_ones = Offer.objects.filter(proposal__run=run, person=person, state=OfferState.OPEN)
+        return open_ones.filter(role=MemberRole.MENTOR).count()
+    return asked_of(run, person)
+
+
+def mentee_offer(message: OutboxMessage) -> Mail:
+    """Asks a mentee, once the mentor has accepted."""
+    proposal, person = _proposal(message), _person(message)
+    offers = proposal.offers.filter(person=person, state=OfferState.OPEN)
+    if not offers.filter(role=MemberRole.MENTEE).exists():
+        raise NothingToSayError
+    subject = _("A question about your mentorship program")
+    return _mail("mentee_offer", subject, proposal.run, person)
+
+
+def begun(message: OutboxMessage) -> Mail:
+    """Both have said yes."""
+    proposal = _proposal(message)
+    if proposal.state != ProposalState.ACCEPTED:
+        raise NothingToSayError
+    subject = _("News from your mentorship program")
+    return _mail("begun", subject, proposal.run, _person(message), url="engagements:list")
+
+
+def over(message: OutboxMessage) -> Mail:
+    """It comes to nothing; nobody says why."""
+    proposal = _proposal(message)
+    return _mail("over", _("News from your mentorship program"), proposal.run, _person(message))
+
+
+def withdrawn(message: OutboxMessage) -> Mail:
+    """The question is taken back."""
+    subject = _("News from your mentorship program")
+    return _mail("withdrawn", subject, _run(message), _person(message))
+
+
+def _run(message: OutboxMessage) -> MatchRun:
+    rows = MatchRun.objects.select_related("cohort__program", "track", "policy")
+    row = rows.filter(pk=message.parameters["run"]).first()
+    if row is None:
+        raise NothingToSayError
+    return row
+
+
+def _proposal(message: OutboxMessage) -> Proposal:
+    rows = Proposal.objects.select_related("run__cohort__program", "run__track", "run__policy")
+    row = rows.filter(pk=message.parameters["proposal"]).first()
+    if row is None:
+        raise NothingToSayError
+    return row
+
+
+def _person(message: OutboxMessage) -> Person:
+    row = Person.objects.filter(pk=message.parameters["person"]).first()
+    if row is None:
+        raise NothingToSayError
+    return row
+
+
+def _mail(
+    template: str,
+    subject: str,
+    run: MatchRun,
+    person: Person,
+    count: int = 1,
+    url: str = "matching:mine",
+) -> Mail:
+    context = {
+        "name": person.given_name or person.name,
+        "program": run.cohort.program.name,
+        "days": run.policy.answer_days,
+        "count": count,
+        "has_account": person.user_id is not None,
+        "url": absolute(reverse(url)),
+    }
+    return compose(f"matching/{template}", subject=subject, context=context)

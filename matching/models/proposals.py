@@ -1,0 +1,89 @@
+"""The pairs that a run proposes, what humans decided, and who is left."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto.fields import EncryptedTextField
+from core.records.classification import classified
+from core.records.models import Record
+from matching.enums import DecisionKind, ProposalState
+
+
+class Proposal(Record):
+    """A mentor and a mentee that the engine would bring together, with its reasons."""
+
+    run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="proposals")
+    mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    mentee = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
+    quality = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    counter_reasons = models.JSONField(default=list)
+    alternatives = models.JSONField(default=list)
+    engagement = models.OneToOneField(
+        "engagements.Engagement", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    fields_are = classified(
+        retention="program",
+        internal="run mentor mentee state quality engagement",
+        personal="reasons counter_reasons alternatives",
+    )
+
+    class Meta:
+        ordering = ["run", "mentee__person__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "mentor", "mentee"], name="proposal_pair_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PairDecision(Record):
+    """A human's lock or veto on a pair; taken back by deleting nothing but a date."""
+
+    run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="decisions")
+    mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    mentee = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=5, choices=DecisionKind)
+    reason = EncryptedTextField(_("reason"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    fields_are = classified(
+        retention="program", internal="run mentor mentee kind by undone_at", confidential="reason"
+    )
+
+    class Meta:
+        ordering = ["run", "created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "mentor", "mentee"],
+                condition=models.Q(undone_at__isnull=True),
+                name="pair_decision_one_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class UnmatchedPerson(Record):
+    """Somebody the run could not place, and why, without naming a confidential rule."""
+
+    run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="unmatched")
+    enrolment = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    reasons = models.JSONField(default=list)
+
+    fields_are = classified(retention="program", internal="run enrolment", personal="reasons")
+
+    class Meta:
+        ordering = ["run", "enrolment__person__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "enrolment"], name="unmatched_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

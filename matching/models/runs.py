@@ -1,0 +1,71 @@
+"""A run of the engine over a cohort's track, and the draft that humans work on."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.records.classification import classified
+from core.records.models import Record
+from matching.enums import RunStage, RunState
+
+
+class MatchRun(Record):
+    """One computation; its progress and heartbeat are columns, never the queue's.
+
+    `attempt` tells a worker that was thought dead that another has taken over. `previous` is the
+    run that this one repeats with what humans decided since.
+    """
+
+    cohort = models.ForeignKey("programs.Cohort", models.CASCADE, related_name="match_runs")
+    track = models.ForeignKey("programs.Track", models.CASCADE, related_name="match_runs")
+    policy = models.ForeignKey("matching.MatchPolicy", models.PROTECT, related_name="runs")
+    previous = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followers"
+    )
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(max_length=20, choices=RunStage, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    facts = models.JSONField(default=dict)
+    error = models.CharField(max_length=200, blank=True)
+
+    fields_are = classified(
+        retention="program",
+        internal=(
+            "cohort track policy previous state attempt stage progress beat_at finished_at"
+            " started_by facts error"
+        ),
+    )
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "track"],
+                condition=Q(state__in=["queued", "running"]),
+                name="run_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MatchDraft(Record):
+    """The state a human decides on; `version` is the optimistic lock."""
+
+    run = models.OneToOneField(MatchRun, models.CASCADE, related_name="draft")
+    version = models.PositiveIntegerField(default=1)
+    assignment = models.JSONField(default=dict)
+    duals = models.JSONField(default=dict)
+    slots = models.JSONField(default=dict)
+
+    fields_are = classified(retention="program", internal="run version assignment duals slots")
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,89 @@
+"""What became of a cohort's offers, for those who run the program: facts, and nobody's words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Q, QuerySet, When
+
+from engagements.enums import MemberRole
+from matching.enums import OfferState, ProposalState
+from matching.models import Offer, Proposal
+from programs.models import Cohort
+
+SOON = timedelta(days=2)
+FIRST = (ProposalState.OFFERED, ProposalState.DECLINED, ProposalState.ACCEPTED)
+ASKED = (ProposalState.OFFERED, ProposalState.ACCEPTED, ProposalState.DECLINED)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One person's offer, without their words."""
+
+    offer: Offer
+    soon: bool
+    by_phone: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pair and where it stands."""
+
+    proposal: Proposal
+    mentor: Side | None
+    mentee: Side | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many pairs stand where."""
+
+    mentors: int
+    mentees: int
+    accepted: int
+    gone: int
+
+
+def asked(cohort: Cohort) -> "QuerySet[Proposal]":
+    """Every pair of the cohort that was offered, what still waits for an answer first."""
+    rows = Proposal.objects.filter(run__cohort=cohort)
+    rows = rows.filter(Q(state__in=ASKED) | Q(state=ProposalState.WITHDRAWN, offers__isnull=False))
+    rows = rows.select_related("mentor__person", "mentee__person", "run__track").distinct()
+    places = [When(state=state, then=place) for place, state in enumerate(FIRST)]
+    rank = Case(*places, default=len(FIRST))
+    return rows.annotate(rank=rank).order_by("rank", "mentee__person__sort_key", "pk")
+
+
+def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
+    """The pairs with both sides' offers; two queries."""
+    rows = list(proposals)
+    offers = Offer.objects.filter(proposal__in=[row.pk for row in rows]).defer("decline_words")
+    offers = offers.select_related("person", "answered_by__person").order_by("created_at", "pk")
+    sides: dict[object, dict[str, Side]] = {}
+    for each in offers:
+        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now)
+    return [
+        Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))
+        for row in rows
+        for found in [sides.get(row.pk, {})]
+    ]
+
+
+def _side(offer: Offer, now: datetime) -> Side:
+    is_open = offer.state == OfferState.OPEN
+    ends = bool(is_open and offer.expires_at and offer.expires_at <= now + SOON)
+    return Side(offer, soon=ends, by_phone=is_open and offer.person.user_id is None)
+
+
+def tally(cohort: Cohort) -> Tally:
+    """Where the pairs stand, in one query."""
+    rows = Offer.objects.filter(proposal__run__cohort=cohort)
+    found = list(rows.values_list("proposal", "role", "state", "proposal__state"))
+    open_ones = [role for _p, role, state, _s in found if state == OfferState.OPEN]
+    pairs = {proposal: state for proposal, _role, _state, state in found}
+    states = list(pairs.values())
+    return Tally(
+        open_ones.count(MemberRole.MENTOR),
+        open_ones.count(MemberRole.MENTEE),
+        states.count(ProposalState.ACCEPTED),
+        states.count(ProposalState.DECLINED),
+    )

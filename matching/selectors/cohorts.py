@@ -1,0 +1,55 @@
+"""Where matching stands in each track of a cohort."""
+
+from dataclasses import dataclass
+
+from matching.adapter.capacity import free_places
+from matching.adapter.problem import waiting
+from matching.enums import RunState
+from matching.models import MatchRun
+from programs.enums import ParticipantRole
+from programs.models import Cohort, Track
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A track: who waits, how many places there are, the newest run."""
+
+    track: Track
+    mentees: int
+    mentors: int
+    places: int
+    run: MatchRun | None
+    failed: MatchRun | None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a run computes."""
+        return self.run is not None and self.run.state in (RunState.QUEUED, RunState.RUNNING)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a run waits for its review."""
+        return self.run is not None and self.run.state == RunState.READY
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is anybody to match."""
+        return bool(self.mentees and self.mentors)
+
+
+def standings(cohort: Cohort) -> list[Standing]:
+    """Every track of the program in which somebody is selected or was matched."""
+    tracks = cohort.program.tracks.all()
+    found = [_standing(cohort, track) for track in tracks]
+    return [each for each in found if each.mentees or each.mentors or each.run]
+
+
+def _standing(cohort: Cohort, track: Track) -> Standing:
+    rows = waiting(cohort, track)
+    mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
+    runs = MatchRun.objects.filter(cohort=cohort, track=track).select_related("policy")
+    newest = runs.first()
+    failed = newest if newest and newest.state == RunState.FAILED else None
+    told = runs.exclude(state__in=[RunState.FAILED, RunState.CANCELLED]).first()
+    free = free_places(mentors, cohort, track)
+    return Standing(track, len(rows) - len(mentors), len(mentors), sum(free.values()), told, failed)

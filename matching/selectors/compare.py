@@ -1,0 +1,99 @@
+"""One mentee beside the mentor proposed and the next best, criterion by criterion."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching import criteria, reasons
+from matching.adapter import problem_for
+from matching.engine import Evaluation, Problem, evaluate_pair
+from matching.models import MatchRun, Proposal, UnmatchedPerson
+from matching.selectors.policies import weights_of
+from matching.selectors.review import Review, word_of
+from programs.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Column:
+    """A mentor in the comparison."""
+
+    mentor: Enrolment
+    proposed: bool
+    quality: int
+    word: reasons.Word
+    barriers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one mentor meets one criterion."""
+
+    text: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion over all mentors."""
+
+    label: str
+    weight: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A table: mentors across, criteria down."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+def compare(run: MatchRun, mentee: Enrolment, review: Review, now: datetime) -> Comparison:
+    """The mentee with the mentor proposed and the next best, as people are now."""
+    weights = weights_of(run.policy)
+    facts = {"cohort": run.cohort, "track": run.track, "policy": run.policy}
+    problem = problem_for(weights=weights, now=now, **facts)  # type: ignore[arg-type]
+    mentors = _mentors(run, mentee, review)
+    there = {person.id for person in problem.participants}
+    shown = [m for m in mentors if str(m.pk) in there and str(mentee.pk) in there]
+    results = [evaluate_pair(problem, str(m.pk), str(mentee.pk)) for m in shown]
+    proposed = review.draft.assignment.get(str(mentee.pk))
+    columns = [_column(m, result, proposed) for m, result in zip(shown, results, strict=True)]
+    return Comparison(tuple(columns), tuple(_lines(problem, results, weights, review)))
+
+
+def _mentors(run: MatchRun, mentee: Enrolment, review: Review) -> list[Enrolment]:
+    """The one proposed, then the alternatives, then whom somebody chose instead."""
+    keys: list[str] = []
+    proposal = Proposal.objects.filter(run=run, mentee=mentee).first()
+    if proposal:
+        keys = [str(proposal.mentor_id), *(each["mentor"] for each in proposal.alternatives)]
+    else:
+        left = UnmatchedPerson.objects.filter(run=run, enrolment=mentee).first()
+        keys = [each["mentor"] for each in left.reasons[0]["closest"]] if left else []
+    keys += [str(each.mentor_id) for each in review.decisions_for(str(mentee.pk))]
+    return [review.people[key] for key in dict.fromkeys(keys) if key in review.people]
+
+
+def _column(mentor: Enrolment, result: Evaluation, proposed: str | None) -> Column:
+    barriers = tuple(reasons.rule(code) for code in result.barriers)
+    is_it = str(mentor.pk) == proposed
+    return Column(mentor, is_it, result.quality, word_of(result.quality), barriers)
+
+
+def _lines(
+    problem: Problem, results: list[Evaluation], weights: dict[str, str], review: Review
+) -> list[Line]:
+    factors = [{each.criterion: each for each in result.factors} for result in results]
+    order = sorted((c for c in problem.criteria if c.weight), key=lambda c: (-c.weight, c.key))
+    return [
+        Line(
+            str(criteria.BY_KEY[each.key].label),
+            weights[each.key],
+            tuple(
+                Cell(reasons.said(reasons.stored(f[each.key]), review.known), f[each.key].verdict)
+                for f in factors
+            ),
+        )
+        for each in order
+    ]

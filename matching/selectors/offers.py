@@ -1,0 +1,81 @@
+"""What a participant sees of a match: who it is, their own reasons, what it asks of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
+
+from engagements.enums import MemberRole
+from matching import reasons
+from matching.enums import OfferState
+from matching.models import Offer
+from participants.enums import Direction
+from participants.models import Person, PersonCompetency
+from programs.models import Charter
+
+RELATED = (
+    "person",
+    "proposal__mentor__person__business_unit",
+    "proposal__mentor__person__function",
+    "proposal__mentor__person__profile",
+    "proposal__mentee__person__business_unit",
+    "proposal__mentee__person__function",
+    "proposal__mentee__person__profile",
+    "proposal__run__cohort__program",
+    "proposal__run__track",
+    "proposal__run__policy",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An offer as its person sees it."""
+
+    offer: Offer
+    partner: Person
+    is_mentor: bool
+    reasons: tuple[str, ...]
+    competencies: tuple[str, ...]
+    commitment: str
+
+
+def mine(user: Any) -> "QuerySet[Offer]":
+    """The user's offers, open ones first, then the newest."""
+    rows = Offer.objects.visible_to(user).defer("decline_words").select_related(*RELATED)
+    is_open = Case(When(state=OfferState.OPEN, then=0), default=1)
+    return rows.order_by(is_open, "-opened_at", "pk")
+
+
+def partner_of(offer: Offer) -> Person:
+    """The other one."""
+    proposal = offer.proposal
+    return (proposal.mentee if offer.role == MemberRole.MENTOR else proposal.mentor).person
+
+
+def shown(offer: Offer) -> Shown:
+    """Everything about one offer that its person may know."""
+    is_mentor = offer.role == MemberRole.MENTOR
+    partner, known = partner_of(offer), reasons.names()
+    said = [
+        reasons.for_participant(each, known, is_mentor=is_mentor) for each in offer.proposal.reasons
+    ]
+    return Shown(
+        offer=offer,
+        partner=partner,
+        is_mentor=is_mentor,
+        reasons=tuple(sentence for sentence in said if sentence),
+        competencies=_competencies(partner, is_mentor=is_mentor),
+        commitment=_commitment(offer),
+    )
+
+
+def _competencies(partner: Person, *, is_mentor: bool) -> tuple[str, ...]:
+    side = Direction.WANTED if is_mentor else Direction.OFFERED
+    rows = PersonCompetency.objects.filter(person=partner, direction=side)
+    return tuple(rows.order_by("competency__name").values_list("competency__name", flat=True))
+
+
+def _commitment(offer: Offer) -> str:
+    program = offer.proposal.run.cohort.program
+    charter = Charter.objects.filter(program=program, published_at__isnull=False).first()
+    return charter.commitment if charter else ""

@@ -1,0 +1,169 @@
+"""What publishing a run would do: whom it asks, by which mail, whom it can't reach."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.adapter.capacity import free_places
+from matching.engine import Objective
+from matching.enums import DecisionKind
+from matching.models import MatchRun, PairDecision, Proposal
+from participants.enums import PersonStatus
+from participants.models import Person
+from programs.enums import EnrolmentState, Stage
+from programs.services.announcements import recipient_of
+
+MATCHABLE = (Stage.MATCHING, Stage.RUNNING)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The mail that one mentor would get, with all the pairs it is about."""
+
+    person: Person
+    recipient: Any
+    pairs: tuple[Proposal, ...]
+
+    @property
+    def names(self) -> str:
+        """The mentees it is about; the mail itself names nobody."""
+        return ", ".join(pair.mentee.person.name for pair in self.pairs)
+
+
+@dataclass(frozen=True)
+class PublishPreview:
+    """Everything that publishing would do; nothing has been done."""
+
+    run: MatchRun
+    pairs: tuple[Proposal, ...]
+    left_out: tuple[Proposal, ...]
+    letters: tuple[Letter, ...]
+    unreachable: tuple[Person, ...]
+    without_account: tuple[Person, ...]
+    warnings: tuple[str, ...]
+
+
+def preview(run: MatchRun) -> PublishPreview:
+    """What `publish` would do with the run as it is now."""
+    rows = Proposal.objects.filter(run=run).select_related(
+        "mentor__person__user", "mentee__person__user", "mentor__track"
+    )
+    decided = {
+        (row.mentor_id, row.mentee_id): row.kind
+        for row in PairDecision.objects.filter(run=run, undone_at=None)
+    }
+    proposals = list(rows)
+    going = tuple(each for each in proposals if _stays(each, decided))
+    left = tuple(each for each in proposals if not _stays(each, decided))
+    letters = _letters(going)
+    people = _everybody(going)
+    return PublishPreview(
+        run=run,
+        pairs=going,
+        left_out=left,
+        letters=tuple(each for each in letters if each.recipient),
+        unreachable=tuple(each for each in people if not recipient_of(each)),
+        without_account=tuple(each for each in people if recipient_of(each) and not each.user_id),
+        warnings=tuple(_warnings(run, going, left, proposals, decided)),
+    )
+
+
+def asked_of(run: MatchRun, person: Person) -> int:
+    """About how many pairs a mentor would be asked, in one query."""
+    vetoes = PairDecision.objects.filter(
+        run=run, undone_at=None, kind=DecisionKind.VETO, mentee=OuterRef("mentee")
+    )
+    sides: dict[str, Any] = {}
+    for side in ("mentor", "mentee"):
+        sides[f"{side}__state"] = EnrolmentState.SELECTED
+        sides[f"{side}__person__status"] = PersonStatus.ACTIVE
+    rows = Proposal.objects.filter(run=run, mentor__person=person, **sides)
+    return rows.exclude(Exists(vetoes.filter(mentor=OuterRef("mentor")))).count()
+
+
+def _stays(proposal: Proposal, decided: dict[Any, str]) -> bool:
+    vetoed = decided.get((proposal.mentor_id, proposal.mentee_id)) == DecisionKind.VETO
+    return not vetoed and all(_takes_part(each) for each in (proposal.mentor, proposal.mentee))
+
+
+def _takes_part(enrolment: Any) -> bool:
+    selected = enrolment.state == EnrolmentState.SELECTED
+    return bool(selected and enrolment.person.status == PersonStatus.ACTIVE)
+
+
+def _letters(pairs: tuple[Proposal, ...]) -> list[Letter]:
+    by_mentor: dict[Any, list[Proposal]] = {}
+    for each in pairs:
+        by_mentor.setdefault(each.mentor.person_id, []).append(each)
+    found = []
+    for proposals in by_mentor.values():
+        person = proposals[0].mentor.person
+        found.append(Letter(person, recipient_of(person), tuple(proposals)))
+    return sorted(found, key=lambda letter: (letter.person.sort_key, str(letter.person.pk)))
+
+
+def _everybody(pairs: tuple[Proposal, ...]) -> list[Person]:
+    people = {each.person_id: each.person for pair in pairs for each in (pair.mentor, pair.mentee)}
+    return sorted(people.values(), key=lambda person: (person.sort_key, str(person.pk)))
+
+
+def _warnings(
+    run: MatchRun,
+    going: tuple[Proposal, ...],
+    left: tuple[Proposal, ...],
+    proposals: list[Proposal],
+    decided: dict[Any, str],
+) -> list[str]:
+    proposed = {(each.mentor_id, each.mentee_id) for each in proposals}
+    locks = [pair for pair, kind in decided.items() if kind == DecisionKind.LOCK]
+    weak = sum(each.quality < Objective().acceptable for each in going)
+    counts = [
+        (len(set(locks) - proposed), _wished),
+        (len(left), _left_out),
+        (weak, _weak),
+        (_over(run, going), _full),
+    ]
+    said = [words(n) for n, words in counts if n]
+    if run.cohort.stage not in MATCHABLE:
+        said.append(_("The cohort is not at the stage of matching: offers can't go out now."))
+    return said
+
+
+def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
+    """Mentors with fewer free places than pairs by now."""
+    wanted = Counter(each.mentor_id for each in going)
+    mentors = {each.mentor_id: each.mentor for each in going}
+    free = free_places(mentors.values(), run.cohort, run.track)
+    return sum(free[key] < n for key, n in wanted.items())
+
+
+def _wished(n: int) -> str:
+    return ngettext(
+        "You chose another mentor for %(n)d mentee. Run again first to bring it in.",
+        "You chose another mentor for %(n)d mentees. Run again first to bring it in.",
+        n,
+    ) % {"n": n}
+
+
+def _left_out(n: int) -> str:
+    return ngettext(
+        "%(n)d pair is left out: ruled out, or one of them takes no part any more.",
+        "%(n)d pairs are left out: ruled out, or one of them takes no part any more.",
+        n,
+    ) % {"n": n}
+
+
+def _weak(n: int) -> str:
+    return ngettext("%(n)d pair is weak.", "%(n)d pairs are weak.", n) % {"n": n}
+
+
+def _full(n: int) -> str:
+    return ngettext(
+        "%(n)d mentor has fewer free places than when you ran it.",
+        "%(n)d mentors have fewer free places than when you ran it.",
+        n,
+    ) % {"n": n}

@@ -1,0 +1,294 @@
+"""What the review of a run shows: pairs with their reasons, what humans decided, who moved."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from matching import reasons
+from matching.engine import Objective, Quality
+from matching.engine.score import in_words
+from matching.enums import DecisionKind
+from matching.models import MatchDraft, MatchRun, PairDecision, Proposal, UnmatchedPerson
+from matching.selectors.policies import Ruled
+from participants.models import Person
+from programs.models import Enrolment
+
+OBJECTIVE = Objective()
+
+
+def word_of(quality: int) -> reasons.Word:
+    """A quality in a word."""
+    return reasons.WORDS[in_words(quality, OBJECTIVE)]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another mentor for a mentee, compared with the one proposed."""
+
+    mentor: Enrolment
+    quality: int
+    word: reasons.Word
+    difference: int
+    full: bool
+    kept: bool
+    vetoed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pair as the review shows it."""
+
+    proposal: Proposal
+    word: reasons.Word
+    reasons: tuple[str, ...]
+    counter: str
+    alternatives: tuple[Alternative, ...]
+    decision: PairDecision | None
+    instead: Enrolment | None
+    before: str
+
+    @property
+    def mentee(self) -> Enrolment:
+        """Who is to learn."""
+        return self.proposal.mentee
+
+    @property
+    def mentor(self) -> Enrolment:
+        """Who is to guide."""
+        return self.proposal.mentor
+
+    @property
+    def mentee_note(self) -> str:
+        """What they are here, and where they work."""
+        return _note(self.mentee)
+
+    @property
+    def mentor_note(self) -> str:
+        """What they are here, and where they work."""
+        return _note(self.mentor)
+
+    @property
+    def kept(self) -> bool:
+        """Whether somebody wants this pair to stay."""
+        return self.decision is not None and self.decision.kind == DecisionKind.LOCK
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether somebody has ruled it out."""
+        return self.decision is not None and self.decision.kind == DecisionKind.VETO
+
+
+def _note(enrolment: Enrolment) -> str:
+    unit, role = enrolment.person.business_unit, enrolment.get_role_display()
+    return f"{role} · {unit.name}" if unit else role
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody without a mentor, why, and what would change it."""
+
+    person: Person
+    mentee: Enrolment
+    cause: str
+    removed: tuple[tuple[str, int], ...]
+    remedy: str
+    closest: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A mentee whose mentor is another one than in the run before; "" for none."""
+
+    mentee: str
+    before: str
+    after: str
+
+
+class Review:
+    """Everything about one run that its pages ask; each part is read once, when first asked."""
+
+    def __init__(self, run: MatchRun) -> None:
+        self.run = run
+
+    @cached_property
+    def draft(self) -> MatchDraft:
+        """With the version that decisions are made on."""
+        return MatchDraft.objects.get(run=self.run)
+
+    @cached_property
+    def earlier(self) -> dict[str, str]:
+        """The assignment of the run before, mentee → mentor."""
+        draft = MatchDraft.objects.filter(run=self.run.previous_id).first()
+        return dict(draft.assignment) if draft else {}
+
+    @cached_property
+    def decisions(self) -> list[PairDecision]:
+        """What is decided now, without the reasons."""
+        rows = PairDecision.objects.filter(run=self.run, undone_at=None)
+        return list(rows.defer("reason").select_related("by"))
+
+    @cached_property
+    def people(self) -> dict[str, Enrolment]:
+        """Everybody of the cohort's track, by key."""
+        rows = Enrolment.objects.filter(cohort=self.run.cohort_id, track=self.run.track_id)
+        rows = rows.select_related("person__business_unit")
+        return {str(row.pk): row for row in rows}
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Names of competencies, units and languages."""
+        return reasons.names()
+
+    def name(self, key: str) -> str:
+        """Who an enrolment belongs to."""
+        row = self.people.get(key)
+        return row.person.name if row else ""
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """Who has another mentor than in the run before, by name."""
+        if not self.run.previous_id:
+            return []
+        found = [
+            Moved(self.name(key), self.name(before), self.name(self.draft.assignment.get(key, "")))
+            for key, before in self._differences()
+        ]
+        return sorted(found, key=lambda move: move.mentee)
+
+    def _differences(self) -> list[tuple[str, str]]:
+        after = self.draft.assignment
+        keys = self.earlier.keys() | after.keys()
+        pairs = [(key, self.earlier.get(key, "")) for key in keys]
+        return [(key, mentor) for key, mentor in pairs if mentor != after.get(key, "")]
+
+    @cached_property
+    def filters(self) -> dict[str, Q]:
+        """What a list of pairs can be narrowed to."""
+        kinds: dict[str, Q] = {kind: Q(pk__in=[]) for kind in DecisionKind.values}
+        for row in self.decisions:
+            kinds[row.kind] |= Q(mentor=row.mentor_id, mentee=row.mentee_id)
+        moved = [key for key, _mentor in self._differences()] if self.run.previous_id else []
+        return {
+            "all": Q(),
+            "weak": Q(quality__lt=OBJECTIVE.good),
+            "kept": kinds[DecisionKind.LOCK],
+            "vetoed": kinds[DecisionKind.VETO],
+            "changed": Q(mentee__in=moved),
+        }
+
+    def proposals(self, show: str = "all", words: str = "") -> "QuerySet[Proposal]":
+        """The pairs of one filter, by name; the weakest first where quality is the question."""
+        rows = Proposal.objects.filter(self.filters[show], run=self.run)
+        for word in words.split():
+            mentee = Q(mentee__person__sort_key__icontains=word)
+            rows = rows.filter(mentee | Q(mentor__person__sort_key__icontains=word))
+        first = ("quality",) if show == "weak" else ()
+        return rows.order_by(*first, "mentee__person__sort_key", "pk")
+
+    def rows(self, proposals: Iterable[Proposal]) -> list[Row]:
+        """The pairs with everything that is shown of them."""
+        return [self._row(proposal) for proposal in proposals]
+
+    def _row(self, proposal: Proposal) -> Row:
+        mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
+        proposal.mentee, proposal.mentor = self.people[mentee], self.people[mentor]
+        decided = {str(each.mentor_id): each for each in self.decisions_for(mentee)}
+        locked = [key for key, each in decided.items() if each.kind == DecisionKind.LOCK]
+        other = next((self.people.get(key) for key in locked if key != mentor), None)
+        before = self.earlier.get(mentee, mentor) if self.run.previous_id else mentor
+        counter = [reasons.speaks_against(each, self.known) for each in proposal.counter_reasons]
+        return Row(
+            proposal=proposal,
+            word=word_of(proposal.quality),
+            reasons=tuple(reasons.speaks_for(each, self.known) for each in proposal.reasons),
+            counter=counter[0] if counter else "",
+            alternatives=tuple(self._alternatives(proposal, decided)),
+            decision=decided.get(mentor),
+            instead=other,
+            before=self.name(before) if before != mentor else "",
+        )
+
+    def decisions_for(self, mentee: str) -> list[PairDecision]:
+        """What is decided about a mentee."""
+        return [each for each in self.decisions if str(each.mentee_id) == mentee]
+
+    def _alternatives(
+        self, proposal: Proposal, decided: Mapping[str, PairDecision]
+    ) -> Iterable[Alternative]:
+        for each in proposal.alternatives:
+            row, decision = self.people.get(each["mentor"]), decided.get(each["mentor"])
+            if row is not None:
+                yield Alternative(
+                    row,
+                    each["quality"],
+                    word_of(each["quality"]),
+                    each["difference"],
+                    each["full"],
+                    decision is not None and decision.kind == DecisionKind.LOCK,
+                    decision is not None and decision.kind == DecisionKind.VETO,
+                )
+
+    def left(self) -> list[Left]:
+        """Mentees without a mentor."""
+        rows = UnmatchedPerson.objects.filter(run=self.run).select_related("enrolment__person")
+        return [self._left(row) for row in rows]
+
+    def _left(self, row: UnmatchedPerson) -> Left:
+        why: Mapping[str, Any] = row.reasons[0]
+        names = {key: each.person.name for key, each in self.people.items()}
+        removed = sorted(why["removed"].items(), key=lambda pair: -pair[1])
+        return Left(
+            person=row.enrolment.person,
+            mentee=row.enrolment,
+            cause=reasons.cause(why["cause"]),
+            removed=tuple((reasons.rule(code), n) for code, n in removed),
+            remedy=reasons.remedy(why["remedy"], names),
+            closest=tuple((names.get(c["mentor"], ""), c["quality"]) for c in why["closest"]),
+        )
+
+    def room(self) -> list[tuple[Enrolment, int]]:
+        """Mentors with free places, and how many."""
+        slots = self.draft.slots
+        found = [(self.people.get(key), slot["of"] - slot["used"]) for key, slot in slots.items()]
+        rows = [(row, free) for row, free in found if row is not None and free > 0]
+        return sorted(rows, key=lambda pair: (pair[0].person.sort_key, str(pair[0].pk)))
+
+    def rules(self) -> list[Ruled]:
+        """What each hard rule removed."""
+        return [Ruled.of(each) for each in self.run.facts.get("rules", [])]
+
+    def issues(self) -> list[str]:
+        """What was wrong with the input."""
+        names = {key: each.person.name for key, each in self.people.items()}
+        return [reasons.issue(each, names) for each in self.run.facts.get("issues", [])]
+
+    def qualities(self) -> list[tuple[reasons.Word, int]]:
+        """How many pairs of each word."""
+        counts = self.run.facts.get("words", {})
+        return [(reasons.WORDS[word], counts.get(str(word), 0)) for word in Quality]
+
+    def wishes(self) -> list[tuple[PairDecision, str, str]]:
+        """All live decisions with names: decision, mentee, mentor."""
+        return [
+            (each, self.name(str(each.mentee_id)), self.name(str(each.mentor_id)))
+            for each in self.decisions
+        ]
+
+    def pending(self) -> int:
+        """Decisions that the pairs shown don't follow yet: a re-run brings them in."""
+        after = self.draft.assignment
+        locks = DecisionKind.LOCK
+        return sum(
+            (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
+            for each in self.decisions
+        )
+
+
+def reasons_written(run: MatchRun) -> dict[UUID, str]:
+    """Why pairs were ruled out, by decision, in the words of who did; for those who match only."""
+    rows = PairDecision.objects.filter(run=run, undone_at=None, kind=DecisionKind.VETO)
+    return {row.pk: row.reason for row in rows if row.reason}

@@ -1,0 +1,71 @@
+"""The mails of this room, put into the outbox once for each occasion."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.outbox import services as outbox
+from matching.models import Offer, Proposal, Publication
+from matching.selectors.publication import Letter
+from participants.models import Person
+from programs.services.announcements import recipient_of
+
+MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
+BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
+
+
+def ask_mentors(publication: Publication, letters: Iterable[Letter], now: datetime) -> None:
+    """One mail to each mentor, about all their offers."""
+    for letter in letters:
+        outbox.enqueue(
+            kind=MENTOR,
+            recipient=letter.recipient,
+            parameters={"run": publication.run_id, "person": letter.person.pk},
+            dedupe_key=_mentor_key(publication, letter.person.pk),
+            now=now,
+        )
+
+
+def _mentor_key(publication: Publication, person: object) -> str:
+    return f"{MENTOR}:{publication.pk}:{person}"
+
+
+def ask_mentee(offer: Offer, now: datetime) -> None:
+    """The mentor has accepted: it is the mentee's turn."""
+    _send(MENTEE, offer.person, offer.proposal, f"{MENTEE}:{offer.pk}", now)
+
+
+def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:
+    """Both have accepted."""
+    _send(BEGUN, person, proposal, f"{BEGUN}:{proposal.pk}:{person.pk}", now)
+
+
+def tell_over(offer: Offer, now: datetime) -> None:
+    """It comes to nothing after all; no word about why."""
+    _send(OVER, offer.person, offer.proposal, f"{OVER}:{offer.pk}", now)
+
+
+def take_back(publication: Publication, people: Iterable[Person], now: datetime) -> None:
+    """Who has been asked already learns that the question is withdrawn; the others never know."""
+    for person in people:
+        unsent = outbox.cancel(dedupe_key=_mentor_key(publication, person.pk), now=now)
+        recipient = recipient_of(person)
+        if not unsent and recipient:
+            outbox.enqueue(
+                kind=WITHDRAWN,
+                recipient=recipient,  # type: ignore[arg-type]
+                parameters={"run": publication.run_id, "person": person.pk},
+                dedupe_key=f"{WITHDRAWN}:{publication.pk}:{person.pk}",
+                now=now,
+            )
+
+
+def _send(kind: str, person: Person, proposal: Proposal, key: str, now: datetime) -> None:
+    recipient = recipient_of(person)
+    if recipient:
+        outbox.enqueue(
+            kind=kind,
+            recipient=recipient,  # type: ignore[arg-type]
+            parameters={"proposal": proposal.pk, "person": person.pk},
+            dedupe_key=key,
+            now=now,
+        )

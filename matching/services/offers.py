@@ -1,0 +1,218 @@
+"""Answers to offers: the mentor's holds a place for the mentee, the mentee's makes it theirs.
+
+Whoever answers, expires or withdraws locks the proposal first, so that of two acts at once the
+second finds what the first has done.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from core.audit.services import record
+from core.events.services import append
+from engagements.enums import MemberRole
+from engagements.services.engagements import (
+    NoCapacity,
+    PlaceGone,
+    PlaceTaken,
+    hold_place,
+    release_place,
+    start,
+)
+from matching.enums import DeclineCategory, OfferState, ProposalState
+from matching.models import Offer, Proposal
+from matching.services import letters
+from programs.enums import EnrolmentState
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+__all__ = ["NoCapacity", "NoLongerFree", "Settled", "accept", "close_for", "decline", "expire_due"]
+LIVE = (OfferState.WAITING, OfferState.OPEN, OfferState.ACCEPTED)
+
+
+class Settled(Exception):
+    """It is no longer this person's turn; `offer` is as it is now."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__(offer.state)
+        self.offer = offer
+
+
+class NoLongerFree(Exception):
+    """The other one has a place by now, or takes no part any more: the proposal is closed."""
+
+
+def accept(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
+    """Say yes; twice is once. `by` is the person, or who records what they said.
+
+    Raises Settled, NoLongerFree, and NoCapacity for a mentor whose places are all taken.
+    """
+    try:
+        with transaction.atomic():
+            return _accept(offer, by, now)
+    except (PlaceTaken, PlaceGone) as error:
+        with transaction.atomic():
+            proposal, _offers = _locked(offer)
+            _close(proposal, ProposalState.WITHDRAWN, by, now)
+        raise NoLongerFree from error
+
+
+def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
+    proposal, offers = _locked(offer)
+    mine = offers.get(offer.pk)
+    if mine is not None and mine.state == OfferState.ACCEPTED:
+        return mine
+    if mine is None or mine.state != OfferState.OPEN or _is_late(mine, now):
+        raise Settled(mine or Offer.objects.get(pk=offer.pk))
+    if {proposal.mentor.state, proposal.mentee.state} != {EnrolmentState.SELECTED}:
+        raise PlaceGone
+    _answer(mine, OfferState.ACCEPTED, by, now)
+    other = next(each for each in offers.values() if each.pk != mine.pk)
+    if mine.role == MemberRole.MENTOR:
+        _ask_mentee(proposal, other, by, now)
+    else:
+        _begin(proposal, mine, other, by, now)
+    _note("offer_accepted", mine, by, now)
+    return mine
+
+
+def _is_late(offer: Offer, now: datetime) -> bool:
+    return offer.expires_at is not None and offer.expires_at <= now
+
+
+def _locked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
+    """The proposal and its offers that still count, held until the transaction ends."""
+    rows = Proposal.objects.select_for_update(of=("self",))
+    proposal = rows.select_related(
+        "run__policy", "run__cohort", "run__track", "mentor__person", "mentee__person"
+    ).get(pk=offer.proposal_id)
+    live = proposal.offers.select_for_update(of=("self",)).exclude(state=OfferState.WITHDRAWN)
+    live = live.select_related("person__user", "held_place")
+    offers = {each.pk: each for each in live.order_by("pk")}
+    for each in offers.values():
+        each.proposal = proposal
+    return proposal, offers
+
+
+def _answer(offer: Offer, state: OfferState, by: "User | None", now: datetime) -> None:
+    offer.state, offer.answered_at, offer.answered_by = state, now, by
+    offer.save()
+
+
+def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: datetime) -> None:
+    """Hold the place, then ask. Raises NoCapacity, PlaceTaken."""
+    offer.held_place = hold_place(
+        mentor=proposal.mentor.person,
+        mentee=proposal.mentee.person,
+        track=proposal.run.track,
+        by=by,
+        now=now,
+    )
+    offer.state, offer.opened_at = OfferState.OPEN, now
+    offer.expires_at = now + timedelta(days=proposal.run.policy.answer_days)
+    offer.save()
+    letters.ask_mentee(offer, now)
+
+
+def _begin(
+    proposal: Proposal, mine: Offer, mentors: Offer, by: "User | None", now: datetime
+) -> None:
+    """Both want it. Raises PlaceGone."""
+    proposal.engagement = start(
+        place=mine.held_place,
+        cohort=proposal.run.cohort,
+        track=proposal.run.track,
+        mentor=proposal.mentor.person,
+        mentee=proposal.mentee.person,
+        by=by,
+        now=now,
+    )
+    proposal.state = ProposalState.ACCEPTED
+    proposal.save(update_fields=["engagement", "state"])
+    letters.tell_begun(proposal, mentors.person, now)
+
+
+@transaction.atomic
+def decline(*, offer: Offer, category: str, words: str, by: "User | None", now: datetime) -> Offer:
+    """Say no; twice is once. Those who run the program see the category, nobody the words.
+
+    A mentor who said yes may still say no as long as the mentee has not answered. Raises Settled,
+    ValueError for a category that is none.
+    """
+    reason = DeclineCategory(category)
+    proposal, offers = _locked(offer)
+    mine = offers.get(offer.pk)
+    if mine is not None and mine.state == OfferState.DECLINED:
+        return mine
+    early = mine is not None and mine.state in (OfferState.OPEN, OfferState.ACCEPTED)
+    if mine is None or not early or proposal.state != ProposalState.OFFERED:
+        raise Settled(mine or Offer.objects.get(pk=offer.pk))
+    mine.decline_category, mine.decline_words = reason, words.strip()
+    _answer(mine, OfferState.DECLINED, by, now)
+    _close(proposal, ProposalState.DECLINED, by, now)
+    _note("offer_declined", mine, by, now)
+    return mine
+
+
+def expire_due(now: datetime) -> int:
+    """Close the proposals that nobody has answered in time; returns how many."""
+    due = Offer.objects.filter(state=OfferState.OPEN, expires_at__lte=now)
+    return sum(_expire(offer, now) for offer in due.order_by("expires_at", "pk"))
+
+
+@transaction.atomic
+def _expire(offer: Offer, now: datetime) -> bool:
+    proposal, offers = _locked(offer)
+    mine = offers.get(offer.pk)
+    if mine is None or mine.state != OfferState.OPEN or not _is_late(mine, now):
+        return False
+    mine.state = OfferState.EXPIRED
+    mine.save(update_fields=["state"])
+    _close(proposal, ProposalState.DECLINED, None, now)
+    _note("offer_expired", mine, None, now)
+    return True
+
+
+@transaction.atomic
+def close_for(*, enrolment: object, by: "User | None", now: datetime) -> int:
+    """Close the proposals of an enrolment that takes no part any more; returns how many."""
+    rows = Proposal.objects.filter(state=ProposalState.OFFERED)
+    found = rows.filter(Q(mentor=enrolment) | Q(mentee=enrolment)).order_by("pk")
+    for row in found:
+        proposal = Proposal.objects.select_for_update().get(pk=row.pk)
+        if proposal.state == ProposalState.OFFERED:
+            _close(proposal, ProposalState.WITHDRAWN, by, now)
+    return len(found)
+
+
+def _close(proposal: Proposal, state: ProposalState, by: "User | None", now: datetime) -> None:
+    """Free the place, withdraw the other offer, and tell those who knew of it, without a why."""
+    for each in proposal.offers.filter(state__in=LIVE).select_related("person__user", "held_place"):
+        knew = each.state != OfferState.WAITING
+        each.state = OfferState.WITHDRAWN
+        each.save(update_fields=["state"])
+        if knew:
+            letters.tell_over(each, now)
+    for each in proposal.offers.filter(held_place__isnull=False).select_related("held_place"):
+        if each.held_place:
+            release_place(place=each.held_place, now=now)
+    proposal.state = state
+    proposal.save(update_fields=["state"])
+
+
+def _note(word: str, offer: Offer, by: "User | None", now: datetime) -> None:
+    """`for_them` says whether somebody else recorded the answer."""
+    for_them = by is not None and offer.person.user_id != by.pk
+    facts = {"role": str(offer.role), "for_them": for_them}
+    record(by=by, action=f"matching.{word}", subject=offer, now=now, facts=facts)
+    payload = {
+        "proposal": offer.proposal_id,
+        "person": offer.person_id,
+        "cohort": offer.proposal.run.cohort_id,
+        "role": str(offer.role),
+    }
+    append(kind=f"matching.{word}", subject=offer, payload=payload, now=now, by=by)

@@ -1,0 +1,98 @@
+"""What a run leaves behind: pairs with their reasons, who is left, the draft, the figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from matching import reasons
+from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
+from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
+
+
+@dataclass(frozen=True)
+class Result:
+    """The engine's question and its whole answer."""
+
+    problem: Problem
+    solution: Solution
+    explanation: Explanation
+
+
+def store(run: MatchRun, result: Result, now: datetime) -> None:
+    """Write the rows of a run; its figures are set, the caller saves it."""
+    solution = result.solution
+    Proposal.objects.bulk_create(_proposal(run, pair, result, now) for pair in solution.pairs)
+    UnmatchedPerson.objects.bulk_create(
+        UnmatchedPerson(
+            run=run,
+            enrolment_id=mentee,
+            reasons=[reasons.stored_unmatched(result.explanation.unmatched[mentee])],
+            created_at=now,
+        )
+        for mentee in solution.unmatched
+    )
+    MatchDraft.objects.create(
+        run=run,
+        assignment=solution.assignment,
+        duals={"stages": [_duals(each) for each in solution.duals]},
+        slots={load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
+        created_at=now,
+    )
+    run.facts = _facts(result)
+
+
+def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Proposal:
+    why = result.explanation.pairs[pair.mentee]
+    return Proposal(
+        run=run,
+        mentor_id=pair.mentor,
+        mentee_id=pair.mentee,
+        quality=pair.quality,
+        reasons=[reasons.stored(each) for each in why.reasons],
+        counter_reasons=[reasons.stored(why.counter)] if why.counter else [],
+        alternatives=[
+            {
+                "mentor": each.mentor,
+                "quality": each.quality,
+                "difference": each.difference,
+                "full": each.full,
+            }
+            for each in why.alternatives
+        ],
+        created_at=now,
+    )
+
+
+def _duals(duals: Any) -> dict[str, Any]:
+    """Prices as text: they are exact integers beyond what JSON numbers hold."""
+    sides = {
+        side: {key: str(value) for key, value in getattr(duals, side).items()}
+        for side in ("mentees", "mentors")
+    }
+    return sides | {"levels": list(duals.levels), "scales": [str(n) for n in duals.scales]}
+
+
+def _facts(result: Result) -> dict[str, Any]:
+    problem, solution = result.problem, result.solution
+    words = [str(pair.word) for pair in solution.pairs]
+    roles = [person.role for person in problem.participants]
+    return {
+        "mentees": roles.count(Role.MENTEE),
+        "mentors": roles.count(Role.MENTOR),
+        "places": sum(load.capacity for load in solution.loads),
+        "matched": len(solution.pairs),
+        "unmatched": len(solution.unmatched),
+        "words": {str(word): words.count(word) for word in reasons.WORDS},
+        "optimal": solution.certificate.optimal,
+        "criteria": [criterion.key for criterion in problem.criteria],
+        "rules": [_rule(ruling) for ruling in solution.rulings if _tells(ruling)],
+        "issues": [{"code": each.code, "ids": list(each.ids)} for each in solution.issues],
+    }
+
+
+def _tells(ruling: Ruling) -> bool:
+    return bool(ruling.pairs) or ruling.confidential
+
+
+def _rule(ruling: Ruling) -> dict[str, Any]:
+    return {"code": ruling.code, "pairs": ruling.pairs, "alone": ruling.alone}

@@ -1,0 +1,41 @@
+"""What this room says when a cohort takes a step."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from matching.adapter.problem import waiting
+from matching.enums import OfferState
+from matching.models import Offer
+from programs import stages
+from programs.enums import ParticipantRole, Stage
+from programs.models import Cohort
+
+
+def unmatched(cohort: Cohort, to: Stage) -> Iterator[stages.Finding]:
+    """Before a cohort starts: mentees without a mentor, offers without an answer."""
+    if to != Stage.RUNNING or cohort.stage != Stage.MATCHING:
+        return
+    rows = [row for track in cohort.program.tracks.all() for row in waiting(cohort, track)]
+    mentees = sum(row.role == ParticipantRole.MENTEE for row in rows)
+    if mentees:
+        text = ngettext(
+            "%(n)d mentee has neither a mentor nor an offer.",
+            "%(n)d mentees have neither a mentor nor an offer.",
+            mentees,
+        )
+        url = reverse("matching:cohort", args=[cohort.pk])
+        yield stages.Finding(stages.Weight.WARNING, text % {"n": mentees}, url)
+    offers = Offer.objects.filter(proposal__run__cohort=cohort, state=OfferState.OPEN).count()
+    if offers:
+        text = ngettext(
+            "%(n)d offer waits for its answer.", "%(n)d offers wait for their answers.", offers
+        )
+        url = reverse("matching:board", args=[cohort.pk])
+        yield stages.Finding(stages.Weight.WARNING, text % {"n": offers}, url)
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    stages.register_check("matching.unmatched", unmatched)

@@ -1,0 +1,25 @@
+"""Background work of this room: an id in, one service call."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from matching.services import offers, runs
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def execute_run(*, run_id: str) -> None:
+    """Compute one run."""
+    run = runs.execute(run_id, timezone.now(), timezone.now)
+    logger.info("Match run %s: %s", run_id, run.state if run else "nothing to do")
+
+
+@shared_task
+def sweep_matching() -> None:
+    """Find runs that a lost ring or a dead worker left lying, and offers past their day."""
+    rung = runs.sweep(now=timezone.now())
+    expired = offers.expire_due(now=timezone.now())
+    logger.info("Matching sweep: %d runs rung, %d offers expired", rung, expired)

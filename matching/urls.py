@@ -1,0 +1,53 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from matching.views import cohorts, decisions, offers, publishing, runs
+
+app_name = "matching"
+PREPARING = [
+    path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
+]
+REVIEWING = [
+    path("runs/<uuid:run_id>/", runs.run, name="run"),
+    path("runs/<uuid:run_id>/progress/", runs.progress, name="progress"),
+    path("runs/<uuid:run_id>/cancel/", runs.cancel, name="cancel"),
+    path("runs/<uuid:run_id>/again/", runs.again, name="again"),
+    path("runs/<uuid:run_id>/unmatched/", runs.unmatched, name="unmatched"),
+    path("runs/<uuid:run_id>/rules/", runs.rules, name="rules"),
+    path("runs/<uuid:run_id>/mentees/<uuid:mentee_id>/", runs.compare, name="compare"),
+    path(
+        "runs/<uuid:run_id>/pairs/<uuid:mentee_id>/<uuid:mentor_id>/keep/",
+        decisions.lock,
+        name="lock",
+    ),
+    path(
+        "runs/<uuid:run_id>/pairs/<uuid:mentee_id>/<uuid:mentor_id>/rule-out/",
+        decisions.veto,
+        name="veto",
+    ),
+    path(
+        "runs/<uuid:run_id>/pairs/<uuid:mentee_id>/<uuid:mentor_id>/undo/",
+        decisions.undo,
+        name="undo",
+    ),
+]
+PUBLISHING = [
+    path("runs/<uuid:run_id>/publish/", publishing.publish, name="publish"),
+    path("runs/<uuid:run_id>/withdraw/", publishing.withdraw, name="withdraw"),
+    path("cohorts/<uuid:cohort_id>/offers/", publishing.board, name="board"),
+    path(
+        "proposals/<uuid:proposal_id>/<slug:role>/answer/",
+        publishing.answer_for,
+        name="answer_for",
+    ),
+]
+ANSWERING = [
+    path("offers/", offers.mine, name="mine"),
+    path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
+    path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
+]
+urlpatterns = [*PREPARING, *REVIEWING, *PUBLISHING, *ANSWERING]

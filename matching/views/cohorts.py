@@ -1,0 +1,118 @@
+"""Where matching stands in a cohort, and its policy."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matching.forms.policy import PolicyForm
+from matching.models import MatchPolicy
+from matching.selectors import policies as policy_reads
+from matching.selectors.board import tally
+from matching.selectors.cohorts import standings
+from matching.services import policies
+from matching.services.runs import MATCHABLE, AlreadyRunning, NotNow, start_run
+from matching.views.fetching import cohort_of, program_of
+from programs.models import Cohort, Program, Track
+
+
+@require_safe
+def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
+    """Each track with who waits, its newest run, and what became of the offers."""
+    row = cohort_of(request, cohort_id)
+    context = {
+        "cohort": row,
+        "standings": standings(row),
+        "policy": policy_reads.current(row.program),
+        "tally": tally(row),
+        "may_run": row.stage in MATCHABLE,
+    }
+    return render(request, "matching/cohort.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
+    """Run the engine over a track."""
+    row = cohort_of(request, cohort_id)
+    track = get_object_or_404(Track, pk=track_id, program=row.program)
+    try:
+        run = start_run(cohort=row, track=track, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except AlreadyRunning:
+        messages.warning(request, _("A run of this track is under way already: here it is."))
+        newest = row.match_runs.filter(track=track).first()
+        return redirect("matching:run", newest.pk) if newest else _to_cohort(row)
+    except NotNow:
+        messages.error(request, _("Take the cohort to the stage of matching first."))
+        return _to_cohort(row)
+    return redirect("matching:run", run.pk)
+
+
+def _to_cohort(row: Cohort) -> HttpResponse:
+    return redirect("matching:cohort", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: HttpRequest, program_id: str) -> HttpResponse:
+    """What counts, in words; tried out on real people before it is saved."""
+    program = program_of(request, program_id)
+    row = policy_reads.unsaved(program)
+    weights = policy_reads.weights_of(row)
+    form = PolicyForm(request.POST or None, policy=row, weights=weights)
+    chosen, draft = weights, row
+    if request.method == "POST" and form.is_valid():
+        if "save" in request.POST and _save(request, program, form):
+            return redirect("matching:policy", program.pk)
+        chosen, draft = form.weights, _draft(program, form)
+    context = {
+        "program": program,
+        "policy": row,
+        "form": form,
+        "trial": _trial(request, program, draft, chosen),
+        "versions": MatchPolicy.objects.filter(program=program),
+        "back_url": _back(request, program),
+    }
+    return render(request, "matching/policy.html", context)
+
+
+def _draft(program: Program, form: PolicyForm) -> MatchPolicy:
+    return MatchPolicy(program=program, version=0, **vars(form.rules))
+
+
+def _save(request: HttpRequest, program: Program, form: PolicyForm) -> bool:
+    try:
+        saved = policies.save(
+            program=program,
+            weights=form.weights,
+            rules=form.rules,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+            seen=form.cleaned_data["seen"],
+        )
+    except policies.Superseded:
+        said = _("Somebody has saved another version meanwhile. Yours is still here, not saved.")
+        form.add_error(None, said)
+        return False
+    said = _("Version %(n)d is in use. Runs that are done keep the version they had.")
+    messages.success(request, said % {"n": saved.version})
+    return True
+
+
+def _trial(
+    request: HttpRequest, program: Program, draft: MatchPolicy, weights: dict[str, str]
+) -> policy_reads.Trial | None:
+    """Only when asked for: it matches the whole cohort."""
+    place = policy_reads.places_to_try(program)
+    asked = request.method == "POST" or "try" in request.GET
+    if place is None or not asked:
+        return None
+    cohort, track = place
+    return policy_reads.try_out(
+        policy=draft, weights=weights, cohort=cohort, track=track, now=timezone.now()
+    )
+
+
+def _back(request: HttpRequest, program: Program) -> str:
+    return reverse("programs:workbench", args=[program.pk])

@@ -1,0 +1,42 @@
+"""What the pages share: fetch and authorise in one step."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from core.visibility.shortcuts import get_visible_or_404, require
+from matching.models import MatchRun
+from matching.permissions import may_match, runs
+from programs.models import Cohort, Enrolment, Program
+
+
+def cohort_of(request: HttpRequest, cohort_id: Any) -> Cohort:
+    """The cohort, if the reader runs its program. 404 for outsiders, 403 for its readers."""
+    rows = Cohort.objects.select_related("program")
+    cohort = get_visible_or_404(rows, request.user, pk=cohort_id)
+    require(runs(request.user, cohort.program))
+    return cohort
+
+
+def program_of(request: HttpRequest, program_id: Any) -> Program:
+    """The program, if the reader runs it. 404 for outsiders, 403 for its readers."""
+    program = get_visible_or_404(Program, request.user, pk=program_id)
+    require(runs(request.user, program))
+    return program
+
+
+def run_of(request: HttpRequest, run_id: Any) -> MatchRun:
+    """The run, if the reader matches there. 404 for everybody else."""
+    rows = MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by")
+    run = get_visible_or_404(rows, request.user, pk=run_id)
+    require(may_match(request.user, run))
+    return run
+
+
+def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:
+    """A mentor or mentee of the run's cohort and track. Raises Http404."""
+    rows = Enrolment.objects.select_related("person__business_unit")
+    return get_object_or_404(
+        rows, pk=enrolment_id, cohort=run.cohort_id, track=run.track_id, role=role
+    )

@@ -1,0 +1,101 @@
+"""My match: who it is, why, what it asks of me, and my answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.visibility.shortcuts import get_visible_or_404
+from engagements.enums import MemberRole
+from matching.enums import OfferState
+from matching.forms.offers import DeclineForm
+from matching.models import Offer
+from matching.selectors import offers as reads
+from matching.services import offers as services
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """All my offers, those that wait for me first."""
+    rows = [(row, reads.partner_of(row)) for row in reads.mine(request.user)]
+    waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
+    if len(waiting) == 1 and len(rows) == 1:
+        return redirect("matching:offer", waiting[0].pk)
+    return render(request, "matching/mine.html", {"rows": rows, "now": timezone.now()})
+
+
+@require_safe
+def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """One offer; a mail leads here, and nothing happens until a button is pressed."""
+    row = _offer(request, offer_id)
+    form = DeclineForm(action=reverse("matching:decline", args=[row.pk]))
+    return _show(request, row, form)
+
+
+def _offer(request: HttpRequest, offer_id: str) -> Offer:
+    rows = Offer.objects.select_related(*reads.RELATED)
+    return get_visible_or_404(rows, request.user, pk=offer_id)
+
+
+def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
+    late = bool(row.expires_at and row.expires_at <= timezone.now())
+    waiting = row.state == OfferState.ACCEPTED and row.proposal.state == "offered"
+    context: dict[str, Any] = {
+        "offer": row,
+        "shown": reads.shown(row),
+        "form": form,
+        "is_open": row.state == OfferState.OPEN and not late,
+        "is_late": row.state == OfferState.OPEN and late,
+        "waiting": waiting,
+        "run": row.proposal.run,
+    }
+    return render(request, "matching/offer.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Say yes."""
+    row = _offer(request, offer_id)
+    try:
+        services.accept(offer=row, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except services.Settled:
+        messages.warning(request, _("This offer is no longer open. Nothing was changed."))
+    except services.NoCapacity:
+        messages.error(
+            request, _("All the places that you offered are taken by now. Nothing was changed.")
+        )
+    except services.NoLongerFree:
+        messages.warning(request, _("They are no longer free. We look for another match for you."))
+    else:
+        return _accepted(request, row)
+    return redirect("matching:offer", row.pk)
+
+
+def _accepted(request: HttpRequest, row: Offer) -> HttpResponse:
+    row.proposal.refresh_from_db()
+    if row.role == MemberRole.MENTEE and row.proposal.engagement_id:
+        messages.success(request, _("You have both said yes. Find a first date together."))
+        return redirect("engagements:list")
+    messages.success(request, _("Thank you. Now we ask them; you hear from us when they answer."))
+    return redirect("matching:offer", row.pk)
+
+
+@require_POST
+def decline(request: HttpRequest, offer_id: str) -> HttpResponse:
+    """Say no; the words stay with the one who writes them."""
+    row = _offer(request, offer_id)
+    form = DeclineForm(request.POST, action=reverse("matching:decline", args=[row.pk]))
+    if not form.is_valid():
+        return _show(request, row, form)
+    try:
+        services.decline(offer=row, by=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+    except services.Settled:
+        messages.warning(request, _("This offer is no longer open. Nothing was changed."))
+    else:
+        messages.success(request, _("Thank you for telling us. We look for another match."))
+    return redirect("matching:offer", row.pk)

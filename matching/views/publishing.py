@@ -1,0 +1,152 @@
+"""A run on its way to people, and what became of the offers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.design.messages import undoable
+from core.outbox import services as outbox
+from core.outbox.kinds import Mail, NothingToSayError
+from core.visibility.shortcuts import get_visible_or_404, require
+from engagements.enums import MemberRole
+from matching.enums import DeclineCategory, OfferState, RunState
+from matching.forms.offers import AnswerForForm
+from matching.models import Offer, Proposal
+from matching.permissions import may_answer_for
+from matching.selectors import board as reads
+from matching.selectors.publication import Letter, PublishPreview
+from matching.services import letters, offers
+from matching.services import publish as services
+from matching.views.fetching import cohort_of, run_of
+
+A_PAGE = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, run_id: str) -> HttpResponse:
+    """What publishing would do; posted, do it."""
+    run = run_of(request, run_id)
+    if request.method == "POST":
+        return _publish(request, run)
+    if run.state != RunState.READY:
+        return redirect("matching:run", run.pk)
+    plan = services.preview(run)
+    page = Paginator(plan.letters, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "run": run,
+        "cohort": run.cohort,
+        "plan": plan,
+        "page_obj": page,
+        "mails": [(letter, _draft(plan, letter)) for letter in page],
+    }
+    return render(request, "matching/publish.html", context)
+
+
+def _draft(plan: PublishPreview, letter: Letter) -> Mail | None:
+    """The mail as its reader would get it."""
+    parameters = {"run": plan.run.pk, "person": letter.person.pk}
+    try:
+        return outbox.preview(
+            kind=letters.MENTOR, parameters=parameters, recipient=letter.recipient
+        )
+    except NothingToSayError:
+        return None
+
+
+def _publish(request: HttpRequest, run: Any) -> HttpResponse:
+    try:
+        services.publish(run=run, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except services.NotOpen:
+        messages.warning(request, _("There is a newer run. Nothing was published."))
+    except services.NotNow:
+        messages.error(request, _("Take the cohort to the stage of matching first."))
+    except services.NothingToPublish:
+        messages.error(request, _("There is no pair to publish."))
+    else:
+        back = reverse("matching:withdraw", args=[run.pk])
+        undoable(request, _("Published: the mentors are asked first."), back)
+        return redirect("matching:board", run.cohort_id)
+    return redirect("matching:run", run.pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The way back from publish, as long as nobody has answered."""
+    run = run_of(request, run_id)
+    publication = run.publications.order_by("-published_at").first()
+    if publication is None:
+        messages.warning(request, _("This run is not published."))
+        return redirect("matching:run", run.pk)
+    try:
+        services.withdraw(publication=publication, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except services.Answered:
+        messages.error(request, _("Somebody has answered already, so the offers stay."))
+        return redirect("matching:board", run.cohort_id)
+    messages.success(request, _("Withdrawn. Nothing is offered to anybody."))
+    return redirect("matching:run", run.pk)
+
+
+@require_safe
+def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
+    """Every pair that was offered, and where it stands."""
+    cohort = cohort_of(request, cohort_id)
+    page = Paginator(reads.asked(cohort), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "cohort": cohort,
+        "page_obj": page,
+        "lines": reads.lines(page.object_list, timezone.now()),  # type: ignore[arg-type]
+        "tally": reads.tally(cohort),
+        "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
+    }
+    return render(request, "matching/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpResponse:
+    """Record what somebody without an account has said."""
+    if role not in MemberRole.values:
+        raise Http404
+    rows = Proposal.objects.select_related("run__cohort__program", "run__track")
+    proposal = get_visible_or_404(rows, request.user, pk=proposal_id)
+    there = reverse("matching:board", args=[proposal.run.cohort_id])
+    offer = get_object_or_404(_latest(proposal), role=role)
+    require(may_answer_for(request.user, offer))
+    form = AnswerForForm(request.POST or None, cancel_url=there)
+    if request.method == "POST" and form.is_valid():
+        _record(request, offer, form.cleaned_data)
+        return redirect(there)
+    context = {"offer": offer, "proposal": proposal, "form": form, "cohort": proposal.run.cohort}
+    context["is_open"] = offer.state == OfferState.OPEN
+    return render(request, "matching/answer_for.html", context)
+
+
+def _latest(proposal: Proposal) -> Any:
+    rows = Offer.objects.filter(proposal=proposal).exclude(state=OfferState.WITHDRAWN)
+    rows = rows.defer("decline_words")
+    return rows.select_related("person__user", "proposal__run__cohort__program")
+
+
+def _record(request: HttpRequest, offer: Offer, values: dict[str, Any]) -> None:
+    facts: dict[str, Any] = {"offer": offer, "by": request.user, "now": timezone.now()}
+    try:
+        if values["answer"] == AnswerForForm.YES:
+            offers.accept(**facts)
+        else:
+            category = values["category"] or DeclineCategory.OTHER
+            offers.decline(category=category, words="", **facts)
+    except offers.Settled:
+        messages.warning(request, _("This offer is settled already. Nothing was changed."))
+    except offers.NoCapacity:
+        messages.error(request, _("This mentor's places are all taken. Nothing was changed."))
+    except offers.NoLongerFree:
+        messages.warning(request, _("The other one is no longer free. The offer is closed."))
+    else:
+        said = _("Recorded what %(name)s said.") % {"name": offer.person.name}
+        messages.success(request, said)

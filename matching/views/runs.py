@@ -1,0 +1,175 @@
+"""A run: its progress, its result, and the way to the next one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.audit.services import log_read
+from core.design import live
+from matching.enums import RunState
+from matching.models import MatchRun
+from matching.selectors.compare import compare as comparison
+from matching.selectors.review import Review, reasons_written
+from matching.services import runs
+from matching.services.review import AlreadyRunning, NotNow, NotOpen, require_open, rerun
+from matching.views.fetching import enrolment_of, run_of
+from programs.enums import ParticipantRole
+
+A_PAGE = 25
+RESULT = (RunState.READY, RunState.PUBLISHED)
+SHOWS = ("all", "weak", "kept", "vetoed", "changed")
+
+
+@require_safe
+def run(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The review of a run that is done; else how far it is, or why it stopped."""
+    row = run_of(request, run_id)
+    if row.state not in RESULT:
+        return render(request, "matching/progress.html", {"run": row, "cohort": row.cohort})
+    return show_pairs(request, row, request.GET)
+
+
+def show_pairs(
+    request: HttpRequest, row: MatchRun, query: Any, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The list of pairs as a page, or as the part of it that changes."""
+    review = Review(row)
+    context = shared(row, review, "pairs") | pairs(review, query) | more
+    part = getattr(request, "htmx", False) and request.method == "POST"
+    template = "matching/_pairs.html" if part else "matching/review.html"
+    return render(request, template, context, status=status)
+
+
+def pairs(review: Review, query: Any) -> dict[str, Any]:
+    """One page of pairs under a filter."""
+    show, words = query.get("show") or "all", query.get("q") or ""
+    show = show if show in SHOWS else "all"
+    rows = review.proposals(show, words)
+    page = Paginator(rows, A_PAGE).get_page(query.get("page"))
+    return {"page_obj": page, "rows": review.rows(page), "show": show, "q": words}
+
+
+def shared(row: MatchRun, review: Review, tab: str) -> dict[str, Any]:
+    """What each page of a run shows around its content."""
+    names = {"pairs": "run", "unmatched": "unmatched", "rules": "rules"}
+    labels = {"pairs": _("Pairs"), "unmatched": _("Not matched"), "rules": _("Rules and decisions")}
+    counts = {"pairs": row.facts.get("matched"), "unmatched": row.facts.get("unmatched")}
+    tabs = [
+        (key, label, reverse(f"matching:{names[key]}", args=[row.pk]), counts.get(key))
+        for key, label in labels.items()
+    ]
+    return {
+        "run": row,
+        "cohort": row.cohort,
+        "review": review,
+        "draft": review.draft,
+        "open": _is_open(row),
+        "publication": row.publications.filter(withdrawn_at=None).first(),
+        "sections": tabs,
+        "here": tab,
+    }
+
+
+def _is_open(row: MatchRun) -> bool:
+    try:
+        require_open(row)
+    except NotOpen:
+        return False
+    return True
+
+
+@require_safe
+def unmatched(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Who is left, why, and what would change it; and where there is room."""
+    row = run_of(request, run_id)
+    if row.state not in RESULT:
+        return redirect("matching:run", row.pk)
+    return render(request, "matching/unmatched.html", shared(row, Review(row), "unmatched"))
+
+
+@require_safe
+def rules(request: HttpRequest, run_id: str) -> HttpResponse:
+    """What the rules removed, what was wrong with the input, what humans decided."""
+    row = run_of(request, run_id)
+    if row.state not in RESULT:
+        return redirect("matching:run", row.pk)
+    review = Review(row)
+    written = reasons_written(row)
+    wishes = [(*wish, written.get(wish[0].pk, "")) for wish in review.wishes()]
+    if any(each.pk in written and each.by_id != request.user.pk for each in review.decisions):
+        log_read(by=request.user, subject=row, now=timezone.now(), purpose="matching.vetoes")  # type: ignore[arg-type]
+    context = shared(row, review, "rules") | {"wishes": wishes}
+    return render(request, "matching/rules.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest, run_id: str) -> HttpResponse:
+    """How far a run is, for the page that waits."""
+    row = run_of(request, run_id)
+    done = row.state not in runs.UNDER_WAY
+    text = row.get_state_display() if done or not row.stage else row.get_stage_display()
+    return live.progress(
+        request,
+        value=100 if row.state in RESULT else row.progress,
+        maximum=100,
+        text=text,
+        done=done,
+        next_url=reverse("matching:run", args=[row.pk]),
+        next_label=_("See the pairs") if row.state in RESULT else _("See what happened"),
+    )
+
+
+@require_POST
+def cancel(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Stop a run that is under way."""
+    row = runs.cancel(run=run_of(request, run_id), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    if row.state == RunState.CANCELLED:
+        messages.success(request, _("The run is cancelled. Nothing was changed."))
+    else:
+        messages.warning(request, _("The run was done already."))
+    return redirect("matching:cohort", row.cohort_id)
+
+
+@require_POST
+def again(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Run once more with every decision."""
+    row = run_of(request, run_id)
+    try:
+        new = rerun(run=row, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except AlreadyRunning:
+        messages.warning(request, _("Somebody else has started a run already: here it is."))
+    except NotOpen:
+        messages.warning(request, _("There is a newer run: here it is."))
+    except NotNow:
+        messages.error(request, _("The cohort is no longer at the stage of matching."))
+        return redirect("matching:run", row.pk)
+    else:
+        return redirect("matching:run", new.pk)
+    newest = MatchRun.objects.filter(cohort=row.cohort_id, track=row.track_id).first()
+    return redirect("matching:run", newest.pk if newest else row.pk)
+
+
+@require_safe
+def compare(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
+    """A mentee beside the mentor proposed and the next best."""
+    row = run_of(request, run_id)
+    if row.state not in RESULT:
+        return redirect("matching:run", row.pk)
+    mentee = enrolment_of(row, mentee_id, ParticipantRole.MENTEE)
+    review = Review(row)
+    context = {
+        "run": row,
+        "mentee": mentee,
+        "draft": review.draft,
+        "open": _is_open(row),
+        "table": comparison(row, mentee, review, timezone.now()),
+        "decided": {str(d.mentor_id): d for d in review.decisions_for(str(mentee.pk))},
+    }
+    return render(request, "matching/compare.html", context)

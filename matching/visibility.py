@@ -1,0 +1,40 @@
+"""Which rows of this room a user may see.
+
+Whoever runs a program sees its runs and pairs. An offer is its person's alone, once it is their
+turn; those who run the program read what became of it through selectors.board, without the words.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from core.visibility.registry import Provider, grant
+from matching.enums import OfferState
+from programs.visibility import run_by
+
+#: Models that whoever runs the program sees, and the way to the program.
+RUN = {
+    "matching.MatchPolicy": "program",
+    "matching.PolicyCriterion": "policy__program",
+    "matching.MatchRun": "cohort__program",
+    "matching.MatchDraft": "run__cohort__program",
+    "matching.Proposal": "run__cohort__program",
+    "matching.PairDecision": "run__cohort__program",
+    "matching.UnmatchedPerson": "run__cohort__program",
+    "matching.Publication": "run__cohort__program",
+}
+
+
+def _own(user: Any) -> Q:
+    return Q(person__user=user) & ~Q(state=OfferState.WAITING) & Q(opened_at__isnull=False)
+
+
+def _run_by(path: str) -> Provider:
+    return lambda user: run_by(user, path)
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    for label, path in RUN.items():
+        grant(label, "runs", _run_by(path))
+    grant("matching.Offer", "own", _own)
