@@ -1,0 +1,1 @@
+"""What the programs achieve, in figures that single nobody out."""

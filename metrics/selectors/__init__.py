@@ -1,0 +1,1 @@
+"""Reads of this room: released figures only."""

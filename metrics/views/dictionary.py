@@ -1,0 +1,20 @@
+"""What each figure means, for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.privacy.cells import MINIMUM
+from metrics.definitions import definitions
+from metrics.permissions import oversees_any
+
+
+@require_safe
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """All metrics: whoever is counted may read how."""
+    context = {
+        "definitions": definitions().values(),
+        "minimum": MINIMUM,
+        "oversees": oversees_any(request.user),
+    }
+    return render(request, "metrics/dictionary.html", context)
