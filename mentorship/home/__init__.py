@@ -1,0 +1,1 @@
+"""The home page: what needs me today, whatever my roles are."""

@@ -1,0 +1,108 @@
+"""How long rows are kept, as one table, and the service that lets them go.
+
+The days count from the field named in `since`. Where a row is `emptied`, it stays for the counts
+and its texts go. docs/data-protection.md shows the same table; a test keeps the two alike.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+
+from core.audit.retention import prune
+from core.audit.services import record
+
+YEAR = 365
+ANY = Q()
+
+
+@dataclass(frozen=True)
+class Period:
+    """Rows of `model` go `days` after `since`; with `emptied`, only these of their fields."""
+
+    model: str
+    since: str
+    days: int
+    why: str
+    emptied: str = ""
+    where: Q = ANY
+
+    def due(self, now: datetime) -> "QuerySet[Model]":
+        """The rows whose time is over."""
+        rows = apps.get_model(self.model)._base_manager.filter(self.where)
+        rows = rows.filter(**{f"{self.since}__lt": now - timedelta(days=self.days)})
+        said = Q()
+        for name in self.emptied.split():
+            said |= ~Q(**{name: ""}) & Q(**{f"{name}__isnull": False})
+        return rows.filter(said)
+
+
+ENDED = "engagement__ended_at"
+PERIODS = (
+    Period("outbox.OutboxMessage", "settled_at", 30, "to answer what was sent"),
+    Period("outbox.DemoMail", "created_at", 30, "the demo's mailbox"),
+    Period("reminders.Reminder", "settled_at", 400, "so that nothing is sent twice"),
+    Period("reminders.Digest", "created_at", 400, "goes with its reminders"),
+    Period("reminders.Ask", "asked_at", 90, "the budget of asks looks back some weeks"),
+    Period("mentorship.SampleWork", "created_at", 30, "how making the sample went"),
+    Period("participants.Invitation", "expires_at", 90, "to see who never came in"),
+    Period(
+        "questionnaires.Response", "created_at", YEAR, "answers that were never handed in",
+        where=Q(state="draft"),
+    ),
+    Period(
+        "engagements.Session", ENDED, 2 * YEAR, "notes of a relationship", "agenda notes place"
+    ),
+    Period(
+        "engagements.Agreement", ENDED, 2 * YEAR, "words of a relationship",
+        "expectations boundaries confidentiality",
+    ),
+    Period("engagements.Goal", ENDED, 2 * YEAR, "words of a relationship", "title success"),
+    Period(
+        "engagements.GoalUpdate", "goal__engagement__ended_at", 2 * YEAR,
+        "words of a relationship", "evidence",
+    ),
+    Period("engagements.ActionItem", ENDED, 2 * YEAR, "words of a relationship", "text"),
+    Period("engagements.CheckIn", ENDED, 2 * YEAR, "words of a relationship", "comment"),
+    Period("engagements.ClosingReview", "written_at", 2 * YEAR, "why a relationship ended"),
+    Period("engagements.JournalEntry", "written_at", 5 * YEAR, "the author can delete it any day"),
+    Period("matching.Offer", "answered_at", 2 * YEAR, "why somebody declined", "decline_words"),
+    Period("matching.PairDecision", "created_at", 2 * YEAR, "notes of the review", "reason"),
+)  # fmt: skip
+#: Who did and who read what.
+LOGS_DAYS = 3 * YEAR
+#: Short-lived rows that go with another row, or by their own room's sweep.
+ELSEWHERE = {
+    "outbox.DemoAttachment": "with its mail",
+    "imports.ImportSource": "core.imports, 30 days after the import",
+    "metrics.StaleFigure": "the next rollup",
+    "imports.ImportRow": "core.imports, 30 days after the import",
+}
+
+
+def due(*, now: datetime) -> dict[str, int]:
+    """How many rows of each model have come to their end."""
+    return {period.model: period.due(now).count() for period in PERIODS}
+
+
+@transaction.atomic
+def purge(*, now: datetime) -> dict[str, int]:
+    """Let go what is due; how many rows by model, "audit" among them. Safe to run at any time."""
+    gone = {period.model: _let_go(period, now) for period in PERIODS}
+    gone["audit"] = prune(before=now - timedelta(days=LOGS_DAYS))
+    gone = {name: number for name, number in gone.items() if number}
+    if gone:
+        facts = {name.replace(".", "_").lower(): number for name, number in gone.items()}
+        record(by=None, action="retention.purge", subject=None, now=now, facts=facts)
+    return gone
+
+
+def _let_go(period: Period, now: datetime) -> int:
+    rows = period.due(now)
+    if period.emptied:
+        return rows.update(**dict.fromkeys(period.emptied.split(), ""))
+    number = rows.count()
+    rows.delete()
+    return number

@@ -1,0 +1,1 @@
+"""Find people, programs and pages from anywhere."""

@@ -1,0 +1,1 @@
+"""First run: an empty database becomes an organisation with its first admin."""
