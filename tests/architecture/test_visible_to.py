@@ -1,0 +1,68 @@
+"""Where people write, the page says who can read it."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.browser.test_routes import by_room, subject_of
+from tests.world import World
+
+#: Pages with longer texts that everybody who is signed in may read once they are published.
+FOR_ALL = {
+    "participants:competencies",
+    "programs:charter",
+    "programs:milestone",
+    "programs:milestones",
+    "programs:track",
+    "programs:track_new",
+}
+
+
+class Boxes(HTMLParser):
+    """The names of boxes for longer texts in forms that do not say who reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: list[str] = []
+        self.said = False
+        self.silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.boxes, self.said = [], False
+        elif tag == "textarea":
+            self.boxes.append(given.get("name") or "")
+        elif "visible-to" in (given.get("class") or "").split():
+            self.said = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and not self.said:
+            self.silent += self.boxes
+
+
+def silent_boxes(html: str) -> list[str]:
+    page = Boxes()
+    page.feed(html)
+    return page.silent
+
+
+@pytest.mark.parametrize("room", sorted(set(by_room()) - {"design"}))
+def test_each_box_says_who_reads_it(room: str, world: World) -> None:
+    silent = {}
+    for route in by_room()[room]:
+        client = Client()
+        if subject := subject_of(route):
+            client.force_login(world.user(subject))
+        address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
+        boxes = silent_boxes(client.get(address).content.decode())
+        if boxes:
+            silent[route.name] = boxes
+    assert set(silent) == {name for name in FOR_ALL if name.partition(":")[0] == room}, silent
+
+
+def test_a_silent_box_is_found() -> None:
+    assert silent_boxes("<form><textarea name='a'></textarea></form>") == ["a"]
+    assert silent_boxes("<form><textarea name='a'></textarea><p class='visible-to'></form>") == []

@@ -1,0 +1,1 @@
+"""Benchmarks, one module each: `measure()` yields mentorship.bench.Result."""

@@ -1,0 +1,124 @@
+"""A browser, a server to look at, and people who are signed in without the sign-in form."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.wsgi import get_wsgi_application
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from core.accounts.models import User
+
+# Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+RARE_LOOKS = ("desktop-dark]", "phone-light]")
+PageAt = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder need Chromium: they are skipped, or fail where one is required.
+
+    The looks that are only checked for contrast and overflow take half of the time: ALL_LOOKS=1.
+    """
+    rare = pytest.mark.skip(reason="only with ALL_LOOKS=1")
+    for item in items:
+        if "tests/browser/" not in item.nodeid:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if os.environ.get("ALL_LOOKS") != "1" and item.name.endswith(RARE_LOOKS):
+            item.add_marker(rare)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's Chromium, which talks to nobody on its own account."""
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium (set CHROMIUM to its path)")
+        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    quiet = "--disable-background-networking --disable-component-update --disable-sync --no-pings"
+    needed = "--no-sandbox --disable-dev-shm-usage --disable-gpu"
+    return {"executable_path": CHROMIUM, "args": [*quiet.split(), *needed.split()]}
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a server in this process, on loopback, with static files."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def reading_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The shared world as it is, for walks that only read; the sessions made here go again."""
+    with django_db_blocker.unblock():
+        yield
+        SessionStore.get_model_class().objects.all().delete()
+
+
+def sign_in(context: BrowserContext, site: str, user: User) -> None:
+    """Give the browser the cookie of a session of this user."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": str(session.session_key), "url": site}])
+
+
+@pytest.fixture
+def page_at(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterator[PageAt]:
+    """`page_at(address, signed_in_as=user, phone=True, dark=True)` gives a page of its own.
+
+    Without an address it stays blank, for `walk`. Uses the database fixture that the test asked
+    for (committing_db, committing_empty_db), else the shared world for reading.
+    """
+    if not {"committing_db", "committing_empty_db"} & set(request.fixturenames):
+        request.getfixturevalue("reading_db")
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        address: str = "",
+        *,
+        signed_in_as: User | None = None,
+        phone: bool = False,
+        dark: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        if signed_in_as is not None:
+            sign_in(context, site, signed_in_as)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

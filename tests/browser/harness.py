@@ -1,0 +1,94 @@
+"""What any page must pass in a real browser: `walk(page, address)` goes there and checks it all."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "node_modules"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+OFFENDERS = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1)
+    .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 5);
+}"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as the server sent it."""
+
+    address: str
+    html: str
+
+
+def walk(page: Page, address: str, *, full: bool = True) -> Visit:
+    """Go there; assert an answer, a quiet console, no sideways scrolling, and accessibility.
+
+    With `full=False` only the contrast is checked of all that axe knows.
+    """
+    said: list[str] = []
+    listeners = {
+        "console": lambda note: said.append(note.text) if note.type == "error" else None,
+        "pageerror": lambda error: said.append(str(error)),
+    }
+    for name, listener in listeners.items():
+        page.on(name, listener)  # type: ignore[call-overload]
+    response = page.goto(address)
+    assert response is not None, address
+    assert response.status < 400, f"{response.status} at {address}"
+    html = response.text()
+    settle(page)
+    assert_no_overflow(page)
+    assert_accessible(page, rules=None if full else ["color-contrast"])
+    for name, listener in listeners.items():
+        page.remove_listener(name, listener)
+    assert said == [], f"the console at {address} says {said}"
+    return Visit(address, html)
+
+
+def settle(page: Page) -> None:
+    """Wait until fonts and partials are there."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.locator(".htmx-request").wait_for(state="detached")
+
+
+def assert_no_overflow(page: Page) -> None:
+    """Nothing makes the page scroll sideways."""
+    offenders = page.evaluate(OFFENDERS)
+    assert offenders == [], f"too wide at {page.url}: {offenders}"
+
+
+def assert_accessible(page: Page, rules: list[str] | None = None) -> None:
+    """axe finds no violation of WCAG 2.2 A and AA; `rules` narrows it to some of its rules."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    run_only: Any = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    result = page.evaluate("(options) => axe.run(document, options)", {"runOnly": run_only})
+    found = [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    assert found == [], f"at {page.url}:\n" + "\n".join(found)
+
+
+@cache
+def _axe() -> str:
+    return (MODULES / "axe-core/axe.min.js").read_text()
+
+
+def assert_valid_html(visits: list[Visit]) -> None:
+    """html-validate has nothing to say about any of these pages, all checked in one go."""
+    pages = json.dumps({visit.address: visit.html for visit in visits})
+    command = ["node", str(ROOT / "tests/browser/validate.mjs")]
+    run = subprocess.run(command, input=pages, capture_output=True, text=True, check=False)
+    assert run.stderr == "", run.stderr
+    assert run.stdout == "", run.stdout

@@ -1,0 +1,53 @@
+"""Every page that a room declares, as one who may open it, in a real browser."""
+
+from collections import defaultdict
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.conftest import PageAt
+from tests.browser.harness import Visit, assert_valid_html, walk
+from tests.permissions.collected import declared
+from tests.permissions.declarations import Route
+from tests.world import World
+
+LOOKS = [
+    pytest.param({"phone": False, "dark": False}, True, id="desktop-light"),
+    pytest.param({"phone": True, "dark": True}, True, id="phone-dark"),
+    pytest.param({"phone": False, "dark": True}, False, id="desktop-dark"),
+    pytest.param({"phone": True, "dark": False}, False, id="phone-light"),
+]
+
+
+def by_room() -> dict[str, list[Route]]:
+    """The pages that the browser opens, by the room that owns them."""
+    rooms: dict[str, list[Route]] = defaultdict(list)
+    for route in declared():
+        if route.get is not None and route.page:
+            rooms[route.name.partition(":")[0]].append(route)
+    return rooms
+
+
+def subject_of(route: Route) -> str:
+    """The first who may open the page, or "" where it is open to all."""
+    assert route.get is not None
+    return route.get.ok.split()[0] if route.get.ok else ""
+
+
+@pytest.mark.parametrize(("look", "full"), LOOKS)
+@pytest.mark.parametrize("room", sorted(by_room()))
+def test_pages_are_whole(page_at: PageAt, look: dict[str, bool], full: bool, room: str) -> None:
+    page_at()
+    world = World.load()
+    pages: dict[str, Page] = {}
+    visits: list[Visit] = []
+    for route in by_room()[room]:
+        subject = subject_of(route)
+        if subject not in pages:
+            user = world.user(subject) if subject else None
+            pages[subject] = page_at(signed_in_as=user, **look)
+        address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
+        visits.append(walk(pages[subject], address, full=full))
+    if look == {"phone": False, "dark": False}:
+        assert_valid_html(visits)

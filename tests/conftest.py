@@ -1,0 +1,103 @@
+"""Fixtures that every test may use."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection, connections
+
+from tests import databases
+from tests.world import World
+
+
+def _worker_database() -> str:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"{os.environ['TEST_DB_NAME']}_{worker}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A clone of the seeded template for this worker, in place of pytest-django's own set-up."""
+    name = _worker_database()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.settings["default"]["CONN_MAX_AGE"] = 0
+        databases.prepare()
+        databases.clone("world", name)
+        connections.close_all()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+        databases.drop(name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What commits for real, races and crashes above all, is tried on a real server as well."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"committing_db", "committing_empty_db"} and "tests/browser/" not in item.nodeid:
+            item.add_marker(pytest.mark.services)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The controller, or a run without workers, drops the templates."""
+    if not hasattr(session.config, "workerinput"):
+        databases.clean_up()
+
+
+@pytest.fixture
+def empty_db(db: None) -> None:
+    """A transaction that sees no rows of ours at all."""
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    kept = {"django_content_type", "auth_permission"}
+    names = ", ".join(f'"{table}"' for table in sorted(set(tables) - kept))
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {names} CASCADE")
+
+
+def _committing(kind: str, blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with blocker.unblock():  # type: ignore[attr-defined]
+        if kind != "world":
+            databases.clone(kind, _worker_database())
+        try:
+            yield
+        finally:
+            databases.clone("world", _worker_database())
+            connections.close_all()
+
+
+@pytest.fixture
+def committing_db(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Real commits on the seeded world; the database is made anew afterwards."""
+    yield from _committing("world", django_db_blocker)
+
+
+@pytest.fixture
+def committing_empty_db(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Real commits on a database without rows; it is made anew afterwards."""
+    yield from _committing("empty", django_db_blocker)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> World:
+    """The shared world; asks for `db` unless the test commits for real."""
+    if not {"committing_db", "committing_empty_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+    return World.load()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which the shared world stands."""
+    return World.NOW
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()

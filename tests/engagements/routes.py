@@ -1,0 +1,136 @@
+"""Who may do what at the addresses of engagements."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.world import World
+
+PAIR = Access(ok="mentor mentee")
+MENTEE = Access(ok="mentee")
+#: The partner reads, the mentee decides.
+DECIDES = Access(ok="mentee", forbidden="mentor")
+RUNS = Access(ok="hr_admin owner")
+MANAGERS = Access(ok="line_manager other_manager")
+EVERYBODY = Access(ok=SIGNED_IN)
+#: Far enough for the clock on the wall.
+AHEAD = {"day": "2099-03-20", "time": "10:00", "minutes": "60"}
+BEHIND = {"day": "2026-01-20", "time": "10:00", "minutes": "45"}
+
+
+def key(name: str, row: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {name: getattr(world, row).pk}
+
+
+def posts(**data: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: data
+
+
+engagement = key("engagement_id", "engagement")
+ended = key("engagement_id", "ended_engagement")
+session = key("session_id", "session")
+past = key("session_id", "past_session")
+goal = key("goal_id", "goal")
+entry = key("entry_id", "entry")
+action = key("action_id", "action")
+checkin = key("checkin_id", "checkin")
+
+ROUTES = [
+    Route("engagements:list", get=EVERYBODY),
+    Route("engagements:team", get=MANAGERS),
+    Route("engagements:cohort", get=RUNS, kwargs=key("cohort_id", "cohort")),
+    Route("engagements:help_handled", post=RUNS, kwargs=checkin),
+    Route("engagements:help_reopened", post=RUNS, kwargs=checkin),
+    Route("engagements:journal", get=EVERYBODY),
+    Route("engagements:journal_new", get=EVERYBODY, post=EVERYBODY, data=posts(text="Today")),
+    Route("engagements:journal_entry", get=MENTEE, kwargs=entry),
+    Route(
+        "engagements:journal_edit",
+        get=MENTEE,
+        post=MENTEE,
+        kwargs=entry,
+        data=posts(text="Later"),
+    ),
+    Route(
+        "engagements:journal_share",
+        post=MENTEE,
+        kwargs=entry,
+        data=lambda world: {"engagement": str(world.engagement.pk)},
+    ),
+    Route("engagements:journal_unshare", post=MENTEE, kwargs=entry),
+    Route(
+        "engagements:checkin",
+        get=MENTEE,
+        post=MENTEE,
+        kwargs=checkin,
+        data=posts(fit="5", progress="4"),
+    ),
+    Route("engagements:action_done", post=PAIR, kwargs=action),
+    Route("engagements:action_undo", post=PAIR, kwargs=action),
+    Route("engagements:session", get=PAIR, kwargs=session),
+    Route(
+        "engagements:session_edit", get=PAIR, post=PAIR, kwargs=session, data=posts(notes="Short")
+    ),
+    Route("engagements:move", get=PAIR, post=PAIR, kwargs=session, data=posts(**AHEAD)),
+    Route("engagements:cancel", post=PAIR, kwargs=session),
+    Route("engagements:restore", post=PAIR, kwargs=session),
+    Route("engagements:calendar", get=PAIR, kwargs=session, page=False),
+    Route("engagements:log_planned", get=PAIR, post=PAIR, kwargs=past, data=posts(**BEHIND)),
+    Route("engagements:took_place", post=PAIR, kwargs=past),
+    Route("engagements:unlog", post=PAIR, kwargs=key("session_id", "held_session")),
+    Route("engagements:sign", post=PAIR, kwargs=key("agreement_id", "agreement")),
+    Route("engagements:goal", get=PAIR, post=PAIR, kwargs=goal, data=posts(progress="60")),
+    Route("engagements:goal_edit", get=PAIR, post=PAIR, kwargs=goal, data=posts(title="Another")),
+    Route("engagements:goal_share", get=DECIDES, post=DECIDES, kwargs=goal),
+    Route("engagements:goal_reach", post=PAIR, kwargs=goal),
+    Route("engagements:goal_drop", post=PAIR, kwargs=goal),
+    Route("engagements:goal_reopen", post=PAIR, kwargs=goal),
+    Route("engagements:step_undo", post=PAIR, kwargs=key("step_id", "goal_step")),
+    Route("engagements:detail", get=PAIR, kwargs=engagement),
+    Route("engagements:manager", post=PAIR, kwargs=engagement, data=posts(shown="yes")),
+    Route("engagements:pause", post=PAIR, kwargs=engagement),
+    Route("engagements:resume", post=PAIR, kwargs=engagement),
+    Route("engagements:log", get=PAIR, post=PAIR, kwargs=engagement, data=posts(**BEHIND)),
+    Route("engagements:plan", get=PAIR, post=PAIR, kwargs=engagement, data=posts(**AHEAD)),
+    Route(
+        "engagements:times",
+        get=PAIR,
+        kwargs=engagement,
+        query="?day=2026-03-20&time=10:00",
+        page=False,
+    ),
+    Route(
+        "engagements:action_new",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=lambda world: {"text": "Call", "owner": str(world.mentor_person.pk)},
+    ),
+    Route("engagements:agreement", get=PAIR, kwargs=engagement),
+    Route(
+        "engagements:agreement_edit",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=posts(expectations="Trust", meeting_every_days="14", seen="1", sign="on"),
+    ),
+    Route("engagements:goals", get=PAIR, kwargs=engagement),
+    Route(
+        "engagements:goal_new",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=lambda world: {"title": "Speak up", "person": str(world.mentee_person.pk)},
+    ),
+    Route(
+        "engagements:close",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=posts(outcome="completed", category="goals_reached"),
+    ),
+    Route("engagements:reopen", post=PAIR, kwargs=engagement),
+    Route(
+        "engagements:review", get=MENTEE, post=MENTEE, kwargs=ended, data=posts(words="Grateful")
+    ),
+]

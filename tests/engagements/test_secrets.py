@@ -1,0 +1,164 @@
+"""Canaries: what people say in confidence turns up nowhere but on the pages of those it is for."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from core.audit.models import AuditEntry, ReadLogEntry
+from core.events.models import DomainEvent
+from core.outbox.kinds import NothingToSayError
+from core.outbox.models import OutboxMessage
+from core.outbox.rendering import render
+from core.reminders.kinds import kind_named
+from core.reminders.models import Reminder
+from engagements.models import CheckIn
+from engagements.services import agreements, checkins, goals, journals, sessions
+from engagements.services.engagements import close
+from engagements.services.upkeep import keep_up
+from tests.engagements.helpers import DAY, HOUR, signed_in
+from tests.permissions.collected import declared
+from tests.permissions.declarations import SIGNED_IN
+from tests.world import World
+
+CANARY = "kanarienvogel"
+#: Each place where somebody writes.
+FIELDS = (
+    "agenda",
+    "notes",
+    "action",
+    "expectations",
+    "boundaries",
+    "confidentiality",
+    "title",
+    "success",
+    "evidence",
+    "journal",
+    "comment",
+    "words",
+)
+
+
+def bird(field: str) -> str:
+    return f"{CANARY}-{field}"
+
+
+def plant(world: World, now: datetime) -> dict[str, Any]:
+    """Say something secret in every field, through the services."""
+    facts = {"engagement": world.engagement, "by": world.user("mentee"), "now": now}
+    texts = {name: bird(name) for name in ("expectations", "boundaries", "confidentiality")}
+    agreements.write(**facts, **texts)
+    planned = sessions.plan(**facts, starts_at=now + DAY, minutes=30, agenda=bird("agenda"))
+    sessions.log(
+        **facts,
+        starts_at=now - HOUR,
+        minutes=30,
+        notes=bird("notes"),
+        actions=[bird("action")],
+    )
+    goal = goals.set_goal(
+        **facts, person=world.mentee_person, title=bird("title"), success=bird("success")
+    )
+    told = {"by": world.user("mentee"), "now": now}
+    goals.update_progress(goal=goal, progress=10, evidence=bird("evidence"), **told)
+    entry = journals.write(author=world.mentee_person, text=bird("journal"), **told)
+    row: CheckIn = world.checkin
+    checkins.answer(checkin=row, fit=1, progress=1, comment=bird("comment"), **told)
+    keep_up(now=now + 5 * DAY)
+    return {"session": planned, "goal": goal, "entry": entry, "checkin": row}
+
+
+def end(world: World, now: datetime) -> None:
+    facts = {"engagement": world.engagement, "by": world.user("mentee"), "now": now}
+    close(**facts, category="other", words=bird("words"), completed=False)
+
+
+def columns() -> list[str]:
+    """Everything that the tables of ours hold, as text."""
+    tables = [
+        name for name in connection.introspection.table_names() if not name.startswith("django_")
+    ]
+    found = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            found.extend(row[0] for row in cursor.fetchall())
+    return found
+
+
+def test_no_table_holds_the_words(world: World, now: datetime) -> None:
+    plant(world, now)
+    end(world, now)
+    rows = columns()
+    assert len(rows) > 100
+    assert [row for row in rows if CANARY in row] == []
+
+
+def test_neither_logs_nor_mails_nor_parameters(
+    world: World, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        plant(world, now)
+        end(world, now)
+        said = [repr(row.parameters) for row in OutboxMessage.objects.all()]
+        for message in OutboxMessage.objects.filter(kind="engagements.session"):
+            try:
+                mail = render(message)
+            except NothingToSayError:
+                continue
+            files = [file.content.decode() for file in mail.attachments]
+            said.extend([mail.subject, mail.text, mail.html, *files])
+        reminders = Reminder.objects.filter(kind__startswith="engagements.")
+        said.extend(str(kind_named(row.kind).line(row)) for row in reminders)
+    assert len(said) > 10
+    said += [repr(row.facts) + row.subject_label for row in AuditEntry.objects.all()]
+    said += [row.subject_label for row in ReadLogEntry.objects.all()]
+    said += [repr(row.payload) for row in DomainEvent.objects.all()]
+    assert [text for text in [*said, caplog.text] if CANARY in text] == []
+
+
+def addresses(world: World, planted: dict[str, Any]) -> set[str]:
+    """Every page of the product, and those of what was planted."""
+    found = {
+        reverse(route.name, kwargs=route.kwargs(world)) + route.query
+        for route in declared()
+        if route.get
+    }
+    for name in ("session", "goal", "checkin"):
+        key = {f"{name}_id": planted[name].pk}
+        found.add(reverse(f"engagements:{name}", kwargs=key))
+    return found | {reverse("engagements:journal_entry", args=[planted["entry"].pk])}
+
+
+@pytest.mark.parametrize("subject", [s for s in SIGNED_IN.split() if s not in ("mentor", "mentee")])
+def test_no_page_tells_anybody_else(subject: str, world: World, now: datetime) -> None:
+    planted = plant(world, now)
+    end(world, now)
+    client = signed_in(world.user(subject))
+    told = []
+    for address in addresses(world, planted):
+        assert CANARY not in address
+        answer = client.get(address)
+        if not answer.streaming and CANARY in answer.content.decode(errors="replace"):
+            told.append(address)
+    assert told == []
+
+
+def test_the_partner_reads_what_is_shared_and_nothing_private(world: World, now: datetime) -> None:
+    planted = plant(world, now)
+    end(world, now)
+    pages = {
+        person: "".join(
+            signed_in(world.user(person)).get(address).content.decode(errors="replace")
+            for address in addresses(world, planted)
+        )
+        for person in ("mentor", "mentee")
+    }
+    read = {person: {f for f in FIELDS if bird(f) in page} for person, page in pages.items()}
+    private = {"journal", "comment", "words"}
+    assert read["mentee"] >= {"agenda", "title", "journal", "comment", "words"}
+    assert read["mentor"] >= {"agenda", "title", "expectations", "evidence"}
+    assert read["mentor"] & private == set()

@@ -1,0 +1,99 @@
+"""Who may do what at the addresses of matching."""
+
+from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.world import World
+
+RUNS = "hr_admin owner"
+OTHERS = " ".join(name for name in SIGNED_IN.split() if name not in RUNS.split())
+#: The program is published, so everybody knows its cohorts.
+KNOWN = Access(ok=RUNS, forbidden=OTHERS)
+HIDDEN = Access(ok=RUNS)
+ASKED = Access(ok="mentor")
+
+
+def cohort(world: World) -> dict[str, object]:
+    return {"cohort_id": world.matching_cohort.pk}
+
+
+def run(world: World) -> dict[str, object]:
+    return {"run_id": world.match_run.pk}
+
+
+def under_way(world: World) -> dict[str, object]:
+    return {"run_id": world.match_run_under_way.pk}
+
+
+def pair(world: World) -> dict[str, object]:
+    proposal = world.proposal
+    keys = {"mentee_id": proposal.mentee_id, "mentor_id": proposal.mentor_id}
+    return {"run_id": proposal.run_id, **keys}
+
+
+def seen(world: World) -> dict[str, object]:
+    return {"seen": world.match_run.draft.version}
+
+
+def offer(world: World) -> dict[str, object]:
+    return {"offer_id": world.mentor_offer.pk}
+
+
+def policy(world: World) -> dict[str, object]:
+    from matching.selectors.policies import unsaved, weights_of
+
+    row = unsaved(world.program)
+    weights = {f"weight_{key}": word for key, word in weights_of(row).items()}
+    return {"seen": row.version, "answer_days": 10, "save": "1", **weights}
+
+
+ROUTES = [
+    Route("matching:cohort", get=KNOWN, kwargs=cohort),
+    Route(
+        "matching:start",
+        post=KNOWN,
+        kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
+    ),
+    Route(
+        "matching:policy",
+        get=KNOWN,
+        post=KNOWN,
+        kwargs=lambda world: {"program_id": world.program.pk},
+        data=policy,
+    ),
+    Route("matching:run", get=HIDDEN, kwargs=run),
+    Route("matching:progress", get=HIDDEN, kwargs=under_way, page=False),
+    Route("matching:cancel", post=HIDDEN, kwargs=under_way),
+    Route("matching:again", post=HIDDEN, kwargs=run),
+    Route("matching:unmatched", get=HIDDEN, kwargs=run),
+    Route("matching:rules", get=HIDDEN, kwargs=run),
+    Route(
+        "matching:compare",
+        get=HIDDEN,
+        kwargs=lambda world: run(world) | {"mentee_id": world.proposal.mentee_id},
+    ),
+    Route("matching:lock", post=HIDDEN, kwargs=pair, data=seen),
+    Route(
+        "matching:veto", post=HIDDEN, kwargs=pair, data=lambda w: seen(w) | {"reason": "They know."}
+    ),
+    Route("matching:undo", post=HIDDEN, kwargs=pair, data=seen),
+    Route("matching:publish", get=HIDDEN, post=HIDDEN, kwargs=run),
+    Route(
+        "matching:withdraw", post=HIDDEN, kwargs=lambda world: {"run_id": world.published_run.pk}
+    ),
+    Route("matching:board", get=KNOWN, kwargs=lambda world: {"cohort_id": world.offer_cohort.pk}),
+    Route(
+        "matching:answer_for",
+        get=HIDDEN,
+        post=HIDDEN,
+        kwargs=lambda world: {"proposal_id": world.silent_offer.proposal_id, "role": "mentor"},
+        data=lambda world: {"answer": "yes"},
+    ),
+    Route("matching:mine", get=Access(ok=SIGNED_IN)),
+    Route("matching:offer", get=ASKED, kwargs=offer),
+    Route("matching:accept", post=ASKED, kwargs=offer),
+    Route(
+        "matching:decline",
+        post=ASKED,
+        kwargs=offer,
+        data=lambda world: {"category": "time", "words": "Too much on my plate."},
+    ),
+]

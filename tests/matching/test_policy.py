@@ -1,0 +1,110 @@
+"""What counts: a closed list, versions, and a trial on real people."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.imports.protection import is_protected
+from matching import criteria
+from matching.enums import Weight
+from matching.models import MatchPolicy
+from matching.selectors import policies as reads
+from matching.services import policies
+from matching.services.policies import Rules
+from tests.races import together
+from tests.world import World
+
+
+def data(world: World, **changes: object) -> dict[str, object]:
+    row = reads.unsaved(world.program)
+    weights = {f"weight_{key}": word for key, word in reads.weights_of(row).items()}
+    return {
+        "seen": row.version,
+        "answer_days": 7,
+        "avoid_reporting_line": "on",
+        **weights,
+    } | changes
+
+
+def address(world: World) -> str:
+    return reverse("matching:policy", args=[world.program.pk])
+
+
+@pytest.mark.parametrize("measure", criteria.CATALOGUE, ids=lambda measure: measure.key)
+def test_nothing_protected_can_count(measure: criteria.Measure) -> None:
+    for key in (measure.key, *measure.reads.reads):
+        assert not is_protected(key), key
+
+
+def test_a_change_is_a_new_version_and_runs_keep_theirs(world: World, now: datetime) -> None:
+    weights = criteria.first_weights() | {"competencies": Weight.MUST.value}
+    facts = {"program": world.program, "by": None, "now": now}
+    new = policies.save(weights=weights, rules=Rules(answer_days=3), **facts)
+    assert (new.version, new.answer_days) == (2, 3)
+    assert policies.save(weights=weights, rules=Rules(answer_days=3), **facts) == new
+    assert world.match_run.policy.version == 1
+    assert reads.current(world.program) == new
+
+
+def test_a_newer_version_is_not_overwritten(world: World, now: datetime) -> None:
+    facts = {"program": world.program, "by": None, "now": now}
+    weights = criteria.first_weights()
+    policies.save(weights=weights, rules=Rules(answer_days=3), seen=1, **facts)
+    with pytest.raises(policies.Superseded):
+        policies.save(weights=weights, rules=Rules(answer_days=4), seen=1, **facts)
+
+
+def test_two_first_versions_are_one(committing_db: None, world: World, now: datetime) -> None:
+    def ensure() -> MatchPolicy:
+        return policies.ensure(program=world.draft_program, by=None, now=now)
+
+    one, other = together(ensure, ensure)
+    assert one == other
+
+
+def test_what_must_be_met_is_a_rule_as_well() -> None:
+    must = criteria.criterion("languages", Weight.MUST)
+    assert (must.weight, must.minimum) == (9, 1)
+    assert criteria.criterion("languages", Weight.HELPFUL).minimum == 0
+
+
+def test_the_page_saves(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    response = client.post(address(world), data(world, answer_days=9, save="1"))
+    assert response.status_code == 302
+    saved = reads.current(world.program)
+    assert saved is not None
+    assert (saved.version, saved.answer_days) == (2, 9)
+
+
+def test_the_page_tries_out_and_stores_nothing(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    response = client.post(
+        address(world), data(world, weight_hours="must", mentor_more_senior="on")
+    )
+    trial = response.context["trial"]
+    assert (trial.mentees, trial.mentors, trial.matched) == (3, 3, 3)
+    assert "Similar time to give" in trial.unused
+    assert [(rule.label, rule.pairs) for rule in trial.rules][-1] == ("Not available", None)
+    assert reads.current(world.program).version == 1  # type: ignore[union-attr]
+
+
+def test_a_second_writer_keeps_what_they_chose(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    mine = data(world, answer_days=9, save="1")
+    client.post(address(world), data(world, answer_days=5, save="1"))
+    response = client.post(address(world), mine)
+    html = response.content.decode()
+    assert "Somebody has saved another version meanwhile" in html
+    assert 'value="9"' in html
+
+
+def test_nonsense_is_refused_beside_the_field(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    response = client.post(
+        address(world), data(world, answer_days=0, weight_hours="enormous", save="1")
+    )
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) == {"answer_days", "weight_hours"}

@@ -1,0 +1,155 @@
+"""Every code of the engine has its words, and none of them tells a secret."""
+
+from typing import Any
+
+import pytest
+
+from matching import criteria, reasons
+from matching.engine import Cause, Change, Quality
+
+KNOWN = {"a": "Coaching", "b": "Law", "c": "Sales", "d": "Data", "m": "Mia Park"}
+
+
+def factor(key: str, **changes: Any) -> dict[str, Any]:
+    plain = {
+        "criterion": key,
+        "verdict": "met",
+        "value": 100,
+        "shared": ["a"],
+        "missing": ["b"],
+        "mentee_number": 3,
+        "mentor_number": 5,
+    }
+    return plain | changes
+
+
+@pytest.mark.parametrize("key", sorted(criteria.BY_KEY))
+@pytest.mark.parametrize(("verdict", "value"), [("met", 100), ("partly", 30), ("missed", 0)])
+def test_each_criterion_speaks_both_ways(key: str, verdict: str, value: int) -> None:
+    found = factor(key, verdict=verdict, value=value)
+    for sentence in (
+        reasons.speaks_for(found, KNOWN),
+        reasons.speaks_against(found, KNOWN),
+        reasons.said(found, KNOWN),
+        reasons.for_participant(found, KNOWN, is_mentor=True),
+        reasons.for_participant(found, KNOWN, is_mentor=False),
+    ):
+        assert sentence
+        assert "%(" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (factor("seniority"), "2 steps more senior"),
+        (factor("seniority", mentor_number=3), "Stands at the same level"),
+        (factor("seniority", mentor_number=2), "1 step more junior"),
+        (factor("reach", mentor_number=3), "At the same level"),
+        (factor("competencies"), "Shares what is wanted: Coaching"),
+        (
+            factor("competencies", shared=["a", "b", "c", "d"]),
+            "Shares what is wanted: Coaching, Data, Law and 1 more",
+        ),
+        (factor("competencies", shared=["gone"]), "Shares what is wanted: something since removed"),
+        (factor("time_zone", mentee_number=60, mentor_number=-300), "Clocks 6 hours apart"),
+        (factor("time_zone", mentee_number=-660, mentor_number=780), "On the same clock"),
+        (factor("experience", mentor_number=2), "No more years of experience"),
+        (factor("hours"), "Hours a month: mentee 3, mentor 5"),
+    ],
+)
+def test_what_is_said_to_those_who_match(found: dict[str, Any], sentence: str) -> None:
+    assert reasons.speaks_for(found, KNOWN) == sentence
+
+
+def test_unknown_is_said_as_such_and_halves_in_full() -> None:
+    assert reasons.said(factor("hours", verdict="unknown"), KNOWN).startswith("Not known")
+    partly = factor("competencies", verdict="partly", value=50)
+    assert reasons.said(partly, KNOWN) == "Coaching; not Law"
+
+
+@pytest.mark.parametrize("is_mentor", [True, False])
+def test_participants_read_no_figures_about_each_other(is_mentor: bool) -> None:
+    for key in criteria.BY_KEY:
+        sentence = reasons.for_participant(factor(key), KNOWN, is_mentor=is_mentor)
+        assert not any(letter.isdigit() for letter in sentence)
+    assert reasons.for_participant(factor("of old"), KNOWN, is_mentor=is_mentor) == ""
+
+
+def test_each_quality_and_cause_has_a_word() -> None:
+    assert set(reasons.WORDS) == set(Quality)
+    assert all(reasons.cause(code) for code in Cause)
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [
+        ("reporting_line", "Within one reporting line"),
+        ("criterion:languages", "Must be met: A language in common"),
+        ("not_available", "Not available"),
+        ("of old", "Another rule"),
+    ],
+)
+def test_rules_are_named(code: str, label: str) -> None:
+    assert reasons.rule(code) == label
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "sentence"),
+    [
+        (Change.MORE_PLACES, {}, "2 places more with Mia Park would match them."),
+        (
+            Change.RELAX_RULE,
+            {"rule": "tier", "places": 0},
+            "Lifting “Mentor is not more senior” for Mia Park would match them.",
+        ),
+        (
+            Change.RELAX_RULE,
+            {"rule": "tier"},
+            "Lifting “Mentor is not more senior” for Mia Park, and one place more there.",
+        ),
+        (
+            Change.RELAX_RULE,
+            {"rule": "tier", "mentor": None},
+            "Lifting this would help: Mentor is not more senior.",
+        ),
+        (Change.MORE_MENTORS, {"mentor": None}, "One more mentor would help."),
+    ],
+)
+def test_what_would_change_it(change: str, more: dict[str, Any], sentence: str) -> None:
+    found = {"change": change, "mentor": "m", "rule": None, "places": 2} | more
+    assert reasons.remedy(found, KNOWN) == sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "ids", "sentence"),
+    [
+        ("no_mentors", [], "There is no mentor."),
+        (
+            "rule_removes_everyone",
+            ["tier"],
+            "This rule leaves no pair at all: Mentor is not more senior.",
+        ),
+        ("lock_breaks:not_available", ["m"], "Mia Park can't be kept together: Not available."),
+        (
+            "no_candidates",
+            ["m", "gone"],
+            "The rules leave no mentor for Mia Park, somebody who has left.",
+        ),
+        (
+            "no_candidates",
+            ["m"] * 7,
+            "The rules leave no mentor for Mia Park, Mia Park, Mia Park, Mia Park, Mia Park, Mia Park and 1 more.",
+        ),
+    ],
+)
+def test_issues_are_said(code: str, ids: list[str], sentence: str) -> None:
+    assert reasons.issue({"code": code, "ids": ids}, KNOWN) == sentence
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["no_mentees", "no_places", "mentors_without_places", "no_criteria", "lock_unknown",
+     "veto_unknown", "locks_contradict", "locks_over_capacity", "lock_breaks:tier"],
+)  # fmt: skip
+def test_every_issue_of_the_engine_has_words(code: str) -> None:
+    assert reasons.issue({"code": code, "ids": ["m"]}, KNOWN)

@@ -1,0 +1,212 @@
+"""The review of a run: what it shows, how one decides, and that it stays small."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from matching.models import MatchRun, PairDecision, Proposal
+from matching.services import review, runs
+from tests.matching.people import cohort, mentee, mentor, run_now
+from tests.world import World
+
+
+@pytest.fixture
+def owner(world: World, client: Client) -> Client:
+    client.force_login(world.user("owner"))
+    return client
+
+
+def page(client: Client, name: str, run: MatchRun, **query: str) -> Any:
+    return client.get(reverse(f"matching:{name}", args=[run.pk]), query)
+
+
+def act(client: Client, name: str, pair: Proposal, *, htmx: bool = False, **data: Any) -> Any:
+    address = reverse(f"matching:{name}", args=[pair.run_id, pair.mentee_id, pair.mentor_id])
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(address, data, headers=headers)
+
+
+def filled(world: World, count: int) -> MatchRun:
+    into = cohort(world, f"Filled {count}")
+    for n in range(count):
+        mentor(f"Mo{n} {count}", into, world.track, seniority=6, business_unit=world.unit_care)
+        mentee(f"Mi{n} {count}", into, world.track, seniority=3, business_unit=world.unit_trade)
+    return run_now(into, world.track, World.NOW)
+
+
+@pytest.mark.parametrize("name", ["run", "unmatched", "rules", "publish"])
+def test_a_page_asks_as_much_for_three_as_for_one(world: World, owner: Client, name: str) -> None:
+    counts = []
+    for count in (1, 3):
+        run = filled(world, count)
+        with CaptureQueriesContext(connection) as seen:
+            assert page(owner, name, run).status_code == 200
+        counts.append(len(seen))
+    per_mail = 3  # each is rendered as its reader would get it: run, person, pairs
+    assert counts[1] - counts[0] == (2 * per_mail if name == "publish" else 0)
+    assert counts[0] <= 40, "the frame of a page included"
+
+
+def test_a_row_says_why_and_what_speaks_against_it(world: World, owner: Client) -> None:
+    html = page(owner, "run", filled(world, 1)).content.decode()
+    for text in ("3 steps more senior", "From another business unit", "Excellent", "100"):
+        assert text in html
+
+
+def test_a_plain_form_decides_and_comes_back(world: World, owner: Client) -> None:
+    pair = world.proposal
+    response = act(owner, "lock", pair, seen="1", show="weak")
+    assert response.status_code == 302
+    assert response["Location"] == (
+        reverse("matching:run", args=[pair.run_id]) + f"?show=weak#pair-{pair.mentee_id}"
+    )
+    assert PairDecision.objects.get(run=pair.run).kind == "lock"
+
+
+def test_htmx_gets_the_list_alone(world: World, owner: Client) -> None:
+    response = act(owner, "veto", world.proposal, htmx=True, seen="1", reason="Neighbours.")
+    html = response.content.decode()
+    assert "<html" not in html
+    assert 'id="pairs"' in html
+    assert "Ruled out" in html
+    assert "Neighbours." not in html, "a reason stays on the page of decisions"
+    assert "Neighbours." in page(owner, "rules", world.match_run).content.decode()
+
+
+def test_who_comes_second_sees_how_it_stands_and_loses_nothing(world: World, owner: Client) -> None:
+    one, other = world.match_run.proposals.all()[:2]
+    act(owner, "lock", one, seen="1")
+    for htmx in (True, False):
+        response = act(owner, "veto", other, htmx=htmx, seen="1", reason="My long reason.")
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert "Somebody else has decided something meanwhile" in html
+        assert "My long reason." in html
+        assert "Kept" in html
+    assert PairDecision.objects.filter(run=one.run).count() == 1
+
+
+def test_reading_anothers_reason_is_noted(world: World, owner: Client) -> None:
+    from core.audit.models import ReadLogEntry
+
+    pair = world.proposal
+    act(owner, "veto", pair, seen="1", reason="Neighbours.")
+    page(owner, "rules", pair.run)
+    assert not ReadLogEntry.objects.filter(purpose="matching.vetoes").exists()
+    owner.force_login(world.user("hr_admin"))
+    page(owner, "rules", pair.run)
+    assert ReadLogEntry.objects.get(purpose="matching.vetoes").subject_id == pair.run_id
+
+
+def test_undo(world: World, owner: Client) -> None:
+    pair = world.proposal
+    act(owner, "lock", pair, seen="1")
+    act(owner, "undo", pair, seen="2")
+    assert not PairDecision.objects.filter(run=pair.run, undone_at=None).exists()
+    assert act(owner, "undo", pair, seen="3").status_code == 302, "twice is once"
+
+
+def test_a_reason_too_long_is_kept_and_said(world: World, owner: Client) -> None:
+    response = act(owner, "veto", world.proposal, htmx=True, seen="1", reason="x" * 2001)
+    assert "That reason is too long" in response.content.decode()
+    assert "x" * 2001 in response.content.decode()
+
+
+def test_the_difference_comes_first_after_a_rerun(world: World, owner: Client) -> None:
+    run = filled(world, 2)
+    one, other = run.proposals.order_by("mentee__person__sort_key")
+    facts = {"run": run, "by": None, "now": World.NOW}
+    review.lock(mentor=other.mentor, mentee=one.mentee, **facts)
+    assert "1 decision of yours is not in these pairs yet" in (
+        page(owner, "run", run).content.decode()
+    )
+    response = owner.post(reverse("matching:again", args=[run.pk]))
+    new = MatchRun.objects.get(previous=run)
+    assert response["Location"] == reverse("matching:run", args=[new.pk])
+    runs.execute(new.pk, World.NOW)
+    html = page(owner, "run", new).content.decode()
+    assert "another mentor than before" in html
+    shown = page(owner, "run", new, show="changed").context["rows"]
+    assert one.mentee in [row.mentee for row in shown]
+
+
+@pytest.mark.parametrize("show", ["all", "weak", "kept", "vetoed", "changed", "nonsense"])
+def test_every_filter_opens(world: World, owner: Client, show: str) -> None:
+    response = page(owner, "run", world.match_run, show=show, q="spring", page="99")
+    assert response.status_code == 200
+
+
+def test_nobody_to_match_is_said(world: World, owner: Client) -> None:
+    run = run_now(cohort(world), world.track, World.NOW)
+    html = page(owner, "run", run).content.decode()
+    assert "No mentee waits to be matched." in html
+    assert "No pair came about" in html
+
+
+def test_the_unmatched_hear_why_and_what_would_change_it(world: World, owner: Client) -> None:
+    into = cohort(world)
+    mentor("Bo", into, world.track, 1, seniority=6)
+    for name in ("Ana", "Dee"):
+        mentee(name, into, world.track, seniority=3)
+    html = page(owner, "unmatched", run_now(into, world.track, World.NOW)).content.decode()
+    assert "Every mentor&#x27;s places are taken." in html
+    assert "One place more with Bo would match them." in html
+
+
+def test_a_block_reads_not_available_and_is_not_counted(world: World, owner: Client) -> None:
+    from participants.enums import BlockBasis
+    from participants.services.blocks import block_pair
+
+    into = cohort(world)
+    bo = mentor("Bo", into, world.track, 1, seniority=6)
+    ana = mentee("Ana", into, world.track, seniority=3)
+    block_pair(
+        a=ana.person, b=bo.person, basis=BlockBasis.GRIEVANCE, until=None, by=None, now=World.NOW
+    )
+    run = run_now(into, world.track, World.NOW)
+    html = page(owner, "unmatched", run).content.decode()
+    assert "Nobody is available." in html
+    for name in ("unmatched", "rules", "run"):
+        text = page(owner, name, run).content.decode().lower()
+        assert "grievance" not in text
+        assert "block" not in text.replace("blockquote", "")
+    compare = reverse("matching:compare", args=[run.pk, ana.pk])
+    assert owner.get(compare).context["table"].columns == ()
+
+
+def test_the_comparison_goes_criterion_by_criterion(world: World, owner: Client) -> None:
+    pair = world.proposal
+    html = owner.get(
+        reverse("matching:compare", args=[pair.run_id, pair.mentee_id])
+    ).content.decode()
+    for text in ("More experienced in the organisation", "5 steps more senior", "Proposed"):
+        assert text in html
+
+
+def test_progress_tells_when_to_stop(world: World, owner: Client) -> None:
+    assert page(owner, "progress", world.match_run_under_way).status_code == 200
+    assert page(owner, "progress", world.match_run).status_code == 286
+    html = page(owner, "run", world.match_run_under_way).content.decode()
+    assert "Cancel the run" in html
+
+
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+def test_a_run_that_stopped_says_so(world: World, owner: Client, state: str) -> None:
+    MatchRun.objects.filter(pk=world.match_run_under_way.pk).update(state=state, error="worker")
+    html = page(owner, "run", world.match_run_under_way).content.decode()
+    assert "Nothing was changed." in html
+    for name in ("unmatched", "rules"):
+        assert page(owner, name, world.match_run_under_way).status_code == 302
+
+
+def test_starting_twice_leads_to_the_run_that_is(world: World, owner: Client) -> None:
+    MatchRun.objects.filter(pk=world.match_run_under_way.pk).update(cohort=world.matching_cohort)
+    address = reverse("matching:start", args=[world.matching_cohort.pk, world.track.pk])
+    response = owner.post(address, follow=True)
+    assert "under way already" in response.content.decode()
+    response = owner.post(reverse("matching:again", args=[world.match_run.pk]), follow=True)
+    assert "here it is" in response.content.decode()

@@ -1,0 +1,14 @@
+"""Who may do what at the addresses of the top room."""
+
+from tests.permissions.declarations import SIGNED_IN, Access, Route
+
+EVERYBODY = Access(ok=SIGNED_IN)
+
+ROUTES = [
+    Route("home", get=EVERYBODY),
+    # Set up already: the page leads home. Its own tests start from an empty database.
+    Route("setup", get=Access(public=True), post=Access(public=True), page=False),
+    Route("my_data", get=EVERYBODY),
+    Route("my_data_download", get=EVERYBODY, page=False),
+    Route("search", get=EVERYBODY, query="?q=world"),
+]

@@ -1,0 +1,81 @@
+"""Who may do what at the addresses of participants."""
+
+from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.world import World
+
+HR = Access(ok="hr_admin")
+#: The owner of the program that the mentee takes part in, the line manager, the mentee.
+SEES_MENTEE = "hr_admin mentee line_manager owner mentor"
+NOT_HR = "mentee line_manager owner mentor"
+
+
+def mentee(world: World) -> dict[str, object]:
+    return {"person_id": world.mentee_person.pk}
+
+
+def join_token(world: World) -> dict[str, object]:
+    from participants.services.invitations import token_of
+
+    return {"token": token_of(world.open_invitation)}
+
+
+ROUTES = [
+    Route("participants:list", get=HR),
+    Route(
+        "participants:new",
+        get=HR,
+        post=HR,
+        data=lambda world: {"given_name": "Ada", "family_name": "Byron"},
+    ),
+    Route(
+        "participants:invite_all",
+        get=HR,
+        post=HR,
+    ),
+    Route("participants:profile", get=Access(ok=SIGNED_IN), post=Access(ok=SIGNED_IN)),
+    Route(
+        "participants:consent",
+        post=Access(ok=SIGNED_IN),
+        kwargs=lambda world: {"purpose": "statistics"},
+        data=lambda world: {"given": "yes"},
+    ),
+    Route(
+        "participants:join",
+        get=Access(public=True),
+        post=Access(public=True),
+        kwargs=join_token,
+        data=lambda world: {"password": "a long pass phrase"},
+    ),
+    Route(
+        "participants:competencies", get=HR, post=HR, data=lambda world: {"name": "Storytelling"}
+    ),
+    Route(
+        "participants:admins",
+        get=HR,
+        post=HR,
+        data=lambda world: {"person": str(world.owner_person.pk)},
+    ),
+    Route("participants:revoke_admin", post=HR, kwargs=mentee),
+    Route(
+        "participants:apart",
+        get=HR,
+        post=HR,
+        data=lambda world: {
+            "a": str(world.owner_person.pk),
+            "b": str(world.mentee_person.pk),
+            "basis": "declared",
+        },
+    ),
+    Route("participants:together", post=HR, kwargs=lambda world: {"block_id": world.pair_block.pk}),
+    Route("participants:person", get=Access(ok=SEES_MENTEE), kwargs=mentee),
+    Route(
+        "participants:edit",
+        get=Access(ok="hr_admin", forbidden=NOT_HR),
+        post=Access(ok="hr_admin", forbidden=NOT_HR),
+        kwargs=mentee,
+        data=lambda world: {"given_name": "Mina", "family_name": "World"},
+    ),
+    Route("participants:leave", post=Access(ok="hr_admin", forbidden=NOT_HR), kwargs=mentee),
+    Route("participants:return", post=Access(ok="hr_admin", forbidden=NOT_HR), kwargs=mentee),
+    Route("participants:invite", post=Access(ok="hr_admin", forbidden=NOT_HR), kwargs=mentee),
+]

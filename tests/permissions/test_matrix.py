@@ -1,0 +1,64 @@
+"""The permission matrix: every address, every method, every subject."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.collected import declared, route_names
+from tests.permissions.declarations import SUBJECTS, Access, Route
+from tests.world import World
+
+ROUTES = declared()
+
+
+def outcome(response: HttpResponseBase) -> str:
+    """What a response means to the one who asked."""
+    if response.status_code == 404:
+        return "hidden"
+    if response.status_code == 403:
+        return "forbidden"
+    location = response.headers.get("Location", "")
+    if location.startswith(resolve_url(settings.LOGIN_URL)):
+        return "sign-in"
+    return "ok" if response.status_code < 400 else str(response.status_code)
+
+
+def ask(route: Route, method: str, subject: str, world: World) -> str:
+    """The outcome of one request, undone afterwards."""
+    client = Client(raise_request_exception=True)
+    with transaction.atomic():
+        if subject != "anonymous":
+            client.force_login(world.user(subject))
+        address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
+        body = route.data(world) if method == "post" else {}
+        response = getattr(client, method)(address, body)
+        transaction.set_rollback(True)
+    return outcome(response)
+
+
+def cases() -> list[tuple[Route, str]]:
+    """Each route with each method that may change or show something."""
+    return [(route, method) for route in ROUTES for method in ("get", "post")]
+
+
+@pytest.mark.parametrize(("route", "method"), cases(), ids=lambda v: getattr(v, "name", v))
+def test_everybody_gets_what_is_declared(route: Route, method: str, world: World) -> None:
+    access: Access | None = getattr(route, method)
+    if access is None:
+        other = next(filter(None, (route.get, route.post)))
+        subject = other.ok.split()[0] if other.ok else "anonymous"
+        assert ask(route, method, subject, world) == "405"
+        return
+    got = {subject: ask(route, method, subject, world) for subject in SUBJECTS}
+    assert got == {subject: access.expected(subject) for subject in SUBJECTS}
+
+
+def test_every_route_is_declared_once() -> None:
+    names = [route.name for route in ROUTES]
+    assert sorted(names) == sorted(set(names))
+    assert route_names() - set(names) == set(), "routes without a declaration"
+    assert set(names) - route_names() == set(), "declarations of no route"

@@ -1,0 +1,109 @@
+"""Two relationships of the test world, each with a bit of everything."""
+
+from datetime import timedelta
+from typing import Any
+
+from engagements.models import CheckIn, GoalUpdate
+from engagements.services import agreements, checkins, goals, journals, sessions
+from engagements.services.actions import promise
+from engagements.services.engagements import close, start
+from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+def build(world: World) -> None:
+    """A pair in each program, and one that has ended."""
+    for prefix in ("", "other_"):
+        _pair(world, prefix)
+    _ended(world)
+
+
+def _pair(world: World, prefix: str) -> None:
+    def named(name: str) -> Any:
+        return getattr(world, f"{prefix}{name}")
+
+    def remember(name: str, row: Any) -> Any:
+        return world.remember(f"{prefix}{name}", row)
+
+    mentor, mentee = named("mentor_person"), named("mentee_person")
+    by = world.user(f"{prefix}mentee")
+    begun = World.NOW - 90 * DAY
+    engagement = start(
+        cohort=named("cohort"),
+        track=named("track"),
+        mentor=mentor,
+        mentee=mentee,
+        by=by,
+        now=begun,
+    )
+    remember("engagement", engagement)
+    facts = {"engagement": engagement, "by": by}
+    agreement = agreements.write(
+        **facts, now=begun + DAY, expectations="Come prepared", boundaries="No appraisal",
+        confidentiality="All of it", meeting_every_days=21,
+    )  # fmt: skip
+    remember("agreement", agreement)
+    agreements.sign(agreement=agreement, by=by, now=begun + DAY)
+    held = sessions.log(
+        **facts, starts_at=begun + 5 * DAY, minutes=50, notes="We spoke of listening",
+        actions=["Ask three colleagues"], now=begun + 5 * DAY + timedelta(hours=1),
+    )  # fmt: skip
+    remember("held_session", held)
+    remember("action", held.actions.get())
+    remember(
+        "past_session",
+        sessions.plan(
+            **facts, starts_at=World.NOW - 7 * DAY, minutes=60, agenda="The reorganisation",
+            now=begun + 6 * DAY,
+        ),
+    )  # fmt: skip
+    remember(
+        "session",
+        sessions.plan(
+            **facts, starts_at=World.NOW + 9 * DAY, minutes=60, place="Room 3",
+            agenda="The next role", now=World.NOW - DAY,
+        ),
+    )  # fmt: skip
+    goal = goals.set_goal(
+        **facts, person=mentee, title="Lead the weekly planning", success="It runs without me",
+        competency=world.competency_listening, now=begun + 10 * DAY,
+    )  # fmt: skip
+    remember("goal", goal)
+    step = goals.update_progress(
+        goal=goal, progress=40, evidence="Led two of them", by=by, now=World.NOW - 20 * DAY
+    )
+    remember("goal_step", GoalUpdate.objects.get(pk=step.pk))
+    remember("promise", promise(**facts, action="Read the case", now=World.NOW - DAY))
+    entry = journals.write(author=mentee, text="I was nervous", by=by, now=World.NOW - 3 * DAY)
+    remember("entry", entry)
+    _check_ins(world, prefix, engagement)
+
+
+def _check_ins(world: World, prefix: str, engagement: Any) -> None:
+    checkins.open_due(engagement=engagement, now=World.NOW)
+    mine = CheckIn.objects.get(engagement=engagement, person__user=world.user(f"{prefix}mentee"))
+    answer = {"fit": 4, "progress": 3, "comment": "It helps", "wants_help": True}
+    checkins.answer(checkin=mine, by=mine.person.user, now=World.NOW, **answer)
+    world.remember(f"{prefix}checkin", mine)
+
+
+def _ended(world: World) -> None:
+    """The mentee's earlier relationship, with another mentor and in a track of its own."""
+    track = world.program.tracks.create(name="Specialists", exclusive=False)
+    world.remember("ended_track", track)
+    engagement = start(
+        cohort=world.cohort,
+        track=track,
+        mentor=world.spring_mentor3_enrolment.person,
+        mentee=world.mentee_person,
+        by=None,
+        now=World.NOW - 95 * DAY,
+    )
+    by = world.user("mentee")
+    close(
+        engagement=engagement, category="moved", words="It was good while it lasted",
+        completed=False, by=by, now=World.NOW - 92 * DAY,
+    )  # fmt: skip
+    world.remember("ended_engagement", engagement)
+    world.remember("review", engagement.reviews.get())
