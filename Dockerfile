@@ -8,7 +8,7 @@ RUN npm ci --omit=dev
 FROM python:3.12-slim AS packages
 RUN python -m venv /venv
 COPY requirements/app.txt .
-RUN /venv/bin/pip install --no-cache-dir --require-hashes -r app.txt
+RUN /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r app.txt
 
 FROM python:3.12-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "programs",
     "engagements",
     "matching",
+    "rotations",
     "metrics",
     "mentorship",
 ]

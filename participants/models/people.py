@@ -41,12 +41,13 @@ class Person(Record):
     started_on = models.DateField(_("working here since"), null=True, blank=True)
     timezone = models.CharField(max_length=64, blank=True, validators=[validate_timezone])
     status = models.CharField(max_length=10, choices=PersonStatus, default=PersonStatus.ACTIVE)
+    is_external = models.BooleanField(_("works elsewhere"), default=False)
     is_sample = models.BooleanField(default=False)
 
     fields_are = classified(
         retention="employment",
         public="given_name family_name sort_key job_title business_unit function site",
-        internal="user status is_sample",
+        internal="user status is_external is_sample",
         personal="employee_id email grade seniority manager started_on timezone",
     )
 

@@ -7,7 +7,16 @@ from functools import cache
 
 from tests.architecture.guides import ROOT
 
-ROOMS = ("core", "participants", "programs", "engagements", "matching", "metrics", "mentorship")
+ROOMS = (
+    "core",
+    "participants",
+    "programs",
+    "engagements",
+    "matching",
+    "rotations",
+    "metrics",
+    "mentorship",
+)
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 QUOTED = r"\"([^\"]+)\"|'([^']+)'"
 TAGGED = re.compile(rf"{{%\s*translate\s+(?:{QUOTED})")

@@ -7,7 +7,16 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("core", "participants", "programs", "engagements", "matching", "metrics", "mentorship")
+ROOMS = (
+    "core",
+    "participants",
+    "programs",
+    "engagements",
+    "matching",
+    "rotations",
+    "metrics",
+    "mentorship",
+)
 
 
 @dataclass(frozen=True)

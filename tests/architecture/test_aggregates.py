@@ -15,7 +15,7 @@ from django.apps import apps
 from core.records.classification import Privacy
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("core", "participants", "programs", "engagements", "matching", "mentorship")
+ROOMS = ("core", "participants", "programs", "engagements", "matching", "rotations", "mentorship")
 GATEWAY = ("core/privacy/",)
 AGGREGATES = {
     "Aggregate", "ArrayAgg", "Avg", "BoolAnd", "BoolOr", "Count", "Max", "Min", "StdDev",

@@ -128,7 +128,7 @@ def test_a_claim_is_what_the_door_does(key: str, world: World) -> None:
     "model", [m for m in apps.get_models() if hasattr(m, "fields_are")], ids=lambda m: m.__name__
 )
 def test_every_confidential_text_of_a_room_says_who_reads_it(model: Any) -> None:
-    if model._meta.app_label not in ("participants", "engagements", "matching"):
+    if model._meta.app_label not in ("participants", "engagements", "matching", "rotations"):
         return
     confidential = {
         name for name, level in model.fields_are.privacy.items() if level is Privacy.CONFIDENTIAL

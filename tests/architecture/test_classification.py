@@ -6,7 +6,16 @@ from django.db import models
 
 from core.records.classification import Privacy, classified, unclassified
 
-OURS = ("core.", "participants", "programs", "engagements", "matching", "metrics", "mentorship")
+OURS = (
+    "core.",
+    "participants",
+    "programs",
+    "engagements",
+    "matching",
+    "rotations",
+    "metrics",
+    "mentorship",
+)
 
 
 def our_models() -> list[type[models.Model]]:

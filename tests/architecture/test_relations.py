@@ -3,7 +3,16 @@
 import pytest
 from django.apps import apps
 
-FLOORS = ("core", "participants", "programs", "engagements", "matching", "metrics", "mentorship")
+FLOORS = (
+    "core",
+    "participants",
+    "programs",
+    "engagements",
+    "matching",
+    "rotations",
+    "metrics",
+    "mentorship",
+)
 RELATIONS = [
     (model, field)
     for model in apps.get_models()

@@ -12,7 +12,16 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 
-BUILDERS = ("people", "mailbox", "imports", "programs", "engagements", "matching", "metrics")
+BUILDERS = (
+    "people",
+    "mailbox",
+    "imports",
+    "programs",
+    "engagements",
+    "matching",
+    "rotations",
+    "metrics",
+)
 
 
 class World:

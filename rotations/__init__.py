@@ -1,0 +1,1 @@
+"""Rotations through the business, and coaching by people from outside."""
