@@ -4,16 +4,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import audience, navigation
-from participants.permissions import is_hr_admin
-from participants.selectors import person_of
+from participants.permissions import is_employee, is_hr_admin
 
 
 def _hr(request: HttpRequest) -> bool:
     return is_hr_admin(request.user)
 
 
-def _has_person(request: HttpRequest) -> bool:
-    return person_of(request.user) is not None
+def _works_here(request: HttpRequest) -> bool:
+    return is_employee(request.user)
 
 
 def register() -> None:
@@ -26,7 +25,7 @@ def register() -> None:
         _("My profile"),
         icon="user-circle",
         url_name="participants:profile",
-        allowed=_has_person,
+        allowed=_works_here,
         order=10,
         menu=navigation.ACCOUNT,
     )

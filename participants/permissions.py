@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Exists, Q
+
 from participants.enums import OrganisationRole
 from participants.models import Person
 
@@ -15,6 +17,20 @@ def is_hr_admin(user: Any) -> bool:
             user=user, org_roles__role=OrganisationRole.HR_ADMIN, org_roles__unit__isnull=True
         ).exists()
     )
+
+
+def is_employee(user: Any) -> bool:
+    """Whether the user works here. Coaches come from outside and see their engagements alone."""
+    return bool(user.is_authenticated and _at_work(user).exists())
+
+
+def employees(user: Any) -> Q:
+    """All rows if the user works here, else none: asks the database in the same query."""
+    return Q(Exists(_at_work(user)))
+
+
+def _at_work(user: Any) -> Any:
+    return Person.objects.filter(user=user.pk, is_external=False)
 
 
 def is_self(user: Any, person: Person) -> bool:

@@ -5,15 +5,11 @@ from typing import Any
 from django.db.models import Q
 
 from core.visibility.registry import NOBODY, grant
-from participants.permissions import is_hr_admin
+from participants.permissions import employees, is_hr_admin
 
 
 def _for_hr(user: Any) -> Q:
     return Q(pk__isnull=False) if is_hr_admin(user) else NOBODY
-
-
-def _everybody(user: Any) -> Q:
-    return Q(pk__isnull=False)
 
 
 def register() -> None:
@@ -22,9 +18,9 @@ def register() -> None:
     grant("participants.Person", "line manager", lambda user: Q(manager__user=user))
     grant("participants.Person", "hr", _for_hr)
     grant("participants.Profile", "self", lambda user: Q(person__user=user))
-    grant("participants.Organisation", "everybody", _everybody)
-    grant("participants.Unit", "everybody", _everybody)
-    grant("participants.Competency", "everybody", _everybody)
+    grant("participants.Organisation", "employees", employees)
+    grant("participants.Unit", "employees", employees)
+    grant("participants.Competency", "employees", employees)
     grant("participants.OrgRole", "hr", _for_hr)
     grant("participants.Invitation", "hr", _for_hr)
     grant("participants.PairBlock", "hr", _for_hr)

@@ -4,14 +4,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from participants.permissions import is_hr_admin
-from participants.selectors import person_of
+from participants.permissions import is_employee, is_hr_admin
 from programs.enums import ProgramRoleKind
 from programs.visibility import programs_of
 
 
 def _may_take_part(request: HttpRequest) -> bool:
-    return person_of(request.user) is not None
+    return is_employee(request.user)
 
 
 def _runs_some(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.visibility.registry import NOBODY, grant
-from participants.permissions import is_hr_admin
+from participants.permissions import employees, is_hr_admin
 from programs.enums import ProgramRoleKind, Stage
 from programs.models import Enrolment, ProgramRole
 
@@ -45,9 +45,8 @@ def programs_of(user: Any, *roles: ProgramRoleKind) -> Any:
 
 def _published_or_mine(user: Any, path: str = "") -> Q:
     prefix = f"{path}__" if path else ""
-    return Q(**{f"{prefix}published_at__isnull": False, f"{prefix}archived_at__isnull": True}) | Q(
-        **{f"{prefix}pk__in": programs_of(user)}
-    )
+    out = Q(**{f"{prefix}published_at__isnull": False, f"{prefix}archived_at__isnull": True})
+    return (out & employees(user)) | Q(**{f"{prefix}pk__in": programs_of(user)})
 
 
 def run_by(user: Any, path: str) -> Q:

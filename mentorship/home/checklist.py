@@ -25,7 +25,7 @@ class Step:
 
 def first_steps() -> list[Step]:
     """From an empty organisation to the first pair."""
-    people = Person.objects.count()
+    people = Person.objects.filter(is_external=False).count()
     programs = Program.objects.filter(published_at__isnull=False).count()
     open_cohorts = Cohort.objects.exclude(stage=Stage.DRAFT).count()
     selected = Enrolment.objects.filter(

@@ -45,7 +45,8 @@ class PersonForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others, back = Person.objects.order_by("sort_key"), reverse("participants:list")
+        others = Person.objects.filter(is_external=False).order_by("sort_key")
+        back = reverse("participants:list")
         if not self.instance._state.adding:
             del self.fields["key"]
             others = others.exclude(pk=self.instance.pk)

@@ -37,7 +37,9 @@ class AdminForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(user__is_active=True, org_roles__isnull=True)
+        people = Person.objects.filter(
+            user__is_active=True, org_roles__isnull=True, is_external=False
+        )
         offer(self.fields["person"], people.order_by("sort_key"))
         self.helper = helper(submit=_("Make HR admin"))
 

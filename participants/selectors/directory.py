@@ -1,4 +1,4 @@
-"""The list of people that HR works with."""
+"""The list of people that HR works with; who comes from outside stands in the pool of coaches."""
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,8 @@ def directory(
 
     `account` is "yes", "no", "uninvitable" (no address) or "" for all.
     """
-    people = Person.objects.select_related("business_unit", "function", "user")
+    people = Person.objects.filter(is_external=False)
+    people = people.select_related("business_unit", "function", "user")
     for word in words.split():
         people = people.filter(
             Q(sort_key__icontains=word)

@@ -20,7 +20,7 @@ class InvitationPlan:
 
 def plan_invitations() -> InvitationPlan:
     """Those with an address and neither account nor open invitation, and counts of the rest."""
-    active = Person.objects.filter(status=PersonStatus.ACTIVE)
+    active = Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
     outside = active.filter(user__isnull=True)
     asked = Q(invitations__accepted_at=None, invitations__revoked_at=None) & Q(
         invitations__isnull=False

@@ -76,8 +76,8 @@ class StaffList(ImportKind):
         if row.number in again:
             text = _("Row %(row)s is about the same person.") % {"row": again[row.number]}
             return keys_of(row)[0][0], text
-        if known.contradicts(row):
-            return "email", _("This address belongs to somebody with another employee number.")
+        if (text := _not_theirs(row, known)) is not None:
+            return "email", text
         column = "manager_id" if row["manager_id"] else "manager_email"
         if row.number in circles:
             return column, _("The line of managers leads back to this person.")
@@ -117,6 +117,15 @@ class StaffList(ImportKind):
             raise RowRefused(_("Somebody else has this number or address by now.")) from error
         except ValidationError as error:
             raise RowRefused(" ".join(error.messages)) from error
+
+
+def _not_theirs(row: MappedRow, known: Known) -> str | None:
+    """Why the address is not that of the row's person, if it isn't."""
+    if known.is_outside(row):
+        return _("This is the address of a coach who works elsewhere.")
+    if known.contradicts(row):
+        return _("This address belongs to somebody with another employee number.")
+    return None
 
 
 def _wanted(row: MappedRow) -> dict[str, Any]:

@@ -36,7 +36,11 @@ class Known:
             *people.filter(email__in=wanted["email"]),
         ]
         self.people: dict[Key, Person] = {}
+        self.outside: set[Key] = set()
         for person in found:
+            if person.is_external:
+                self.outside.add(("email", person.email))
+                continue
             if person.employee_id:
                 self.people[("employee_id", person.employee_id)] = person
             if person.email:
@@ -45,6 +49,10 @@ class Known:
     def find(self, row: MappedRow) -> Person | None:
         """The person a row is about, or None for a new one."""
         return next((self.people[key] for key in keys_of(row) if key in self.people), None)
+
+    def is_outside(self, row: MappedRow) -> bool:
+        """Whether the row names somebody who works elsewhere: a staff list doesn't touch them."""
+        return any(key in self.outside for key in keys_of(row))
 
     def contradicts(self, row: MappedRow) -> bool:
         """Whether the number and the address belong to two different people."""

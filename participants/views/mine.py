@@ -12,6 +12,7 @@ from core.visibility.shortcuts import reveal_if
 from participants.enums import ConsentPurpose
 from participants.forms.profile import ProfileForm, initial_of
 from participants.models import Person
+from participants.permissions import is_employee
 from participants.selectors import person_of
 from participants.services.competencies import set_competencies
 from participants.services.consents import has_consent, set_consent
@@ -28,7 +29,8 @@ def me_or_404(request: SignedInRequest) -> Person:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
-    """The own profile."""
+    """The own profile, for whoever may be matched."""
+    reveal_if(is_employee(request.user))
     me = me_or_404(request)
     form = ProfileForm(request.POST or None, initial=initial_of(me))
     if request.method == "POST" and form.is_valid():
@@ -46,7 +48,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def consent(request: SignedInRequest, purpose: str) -> HttpResponse:
     """Give or revoke one consent."""
     me = me_or_404(request)
-    reveal_if(purpose in ConsentPurpose.values)
+    reveal_if(purpose in ConsentPurpose.values and is_employee(request.user))
     given = request.POST.get("given") == "yes"
     set_consent(
         person=me,

@@ -15,7 +15,9 @@ from programs.models import Program
 
 def at_work() -> Any:
     """Everybody who works here, by name."""
-    return Person.objects.filter(status=PersonStatus.ACTIVE).order_by("sort_key", "id")
+    return Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False).order_by(
+        "sort_key", "id"
+    )
 
 
 class KeyMixin(forms.Form):

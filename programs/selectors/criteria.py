@@ -115,7 +115,7 @@ def _failing(rules: list[EntryCriterion], facts: Facts) -> dict[UUID, bool | Non
 
 
 def _everybody(on: date) -> dict[UUID, dict[str, Any]]:
-    people = Person.objects.filter(status=PersonStatus.ACTIVE)
+    people = Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
     return latest_facts(people.select_related("business_unit", "function", "site"), on)
 
 

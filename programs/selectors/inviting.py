@@ -11,8 +11,8 @@ A_SCREEN = 40
 
 def candidates(cohort: Cohort, words: str, unit: Unit | None) -> list[Person]:
     """People at work who are not in the cohort yet, by name; at most a screen of them."""
-    rows = Person.objects.filter(status=PersonStatus.ACTIVE).exclude(enrolments__cohort=cohort)
-    rows = rows.exclude(user__is_active=False)
+    rows = Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
+    rows = rows.exclude(enrolments__cohort=cohort).exclude(user__is_active=False)
     for word in words.replace("\x00", "").split():
         rows = rows.filter(
             Q(given_name__icontains=word)

@@ -69,6 +69,9 @@ class SignUps(ImportKind):
             if earlier != row.number:
                 text = _("Row %(row)s is about the same person.") % {"row": earlier}
                 yield RowPlan.faulty(row, "email", text)
+            elif row["email"] in known.outside:
+                text = _("This is the address of a coach who works elsewhere.")
+                yield RowPlan.faulty(row, "email", text)
             elif not (roles := roles_of(row, options)):
                 text = _("Nothing says whether this is a mentor or a mentee.")
                 yield RowPlan.faulty(row, "role", text)

@@ -53,7 +53,8 @@ class Known:
     def __init__(self, rows: Sequence[MappedRow], options: Options) -> None:
         people = Person.objects.filter(email__in=[row["email"] for row in rows])
         people = people.select_related("business_unit", "function", "profile")
-        self.people = {person.email: person for person in people}
+        self.people = {person.email: person for person in people if not person.is_external}
+        self.outside = {person.email for person in people if person.is_external}
         self.enrolments = self._enrolments(options)
         self.held = self._held()
 

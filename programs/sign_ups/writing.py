@@ -42,7 +42,7 @@ def _write_person(
     for name in UNITS:
         if row[name]:
             fields[name] = unit_named(kind=UnitKind(name), name=row[name], by=by, now=now)
-    person = Person.objects.filter(email=row["email"]).first()
+    person = Person.objects.filter(email=row["email"], is_external=False).first()
     if person is None:
         person = create_person(by=by, now=now, **fields)
         return person, [touched.created(person)]

@@ -41,7 +41,7 @@ def invite(request: HttpRequest, cohort_id: str) -> HttpResponse:
 
 
 def _keys(values: Iterable[object]) -> list[object]:
-    return [person.pk for person in Person.objects.filter(pk__in=_clean(values))]
+    return [person.pk for person in Person.objects.filter(pk__in=_clean(values), is_external=False)]
 
 
 def _clean(values: Iterable[object]) -> list[str]:

@@ -1,10 +1,10 @@
 """Who may do what at the addresses of matching."""
 
-from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.permissions.declarations import EMPLOYEES, Access, Route
 from tests.world import World
 
 RUNS = "hr_admin owner"
-OTHERS = " ".join(name for name in SIGNED_IN.split() if name not in RUNS.split())
+OTHERS = " ".join(name for name in EMPLOYEES.split() if name not in RUNS.split())
 #: The program is published, so everybody knows its cohorts.
 KNOWN = Access(ok=RUNS, forbidden=OTHERS)
 HIDDEN = Access(ok=RUNS)
@@ -87,7 +87,7 @@ ROUTES = [
         kwargs=lambda world: {"proposal_id": world.silent_offer.proposal_id, "role": "mentor"},
         data=lambda world: {"answer": "yes"},
     ),
-    Route("matching:mine", get=Access(ok=SIGNED_IN)),
+    Route("matching:mine", get=Access(ok=EMPLOYEES)),
     Route("matching:offer", get=ASKED, kwargs=offer),
     Route("matching:accept", post=ASKED, kwargs=offer),
     Route(

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.permissions.declarations import EMPLOYEES, Access, Route
 from tests.world import World
 
 OVERSEERS = "hr_admin owner sponsor"
-OTHERS = " ".join(sorted(set(SIGNED_IN.split()) - set(OVERSEERS.split())))
+OTHERS = " ".join(sorted(set(EMPLOYEES.split()) - set(OVERSEERS.split())))
 #: The program is published: its other readers know of it, and not of its figures.
 FIGURES = Access(ok=OVERSEERS, forbidden=OTHERS)
 RUNNERS = Access(ok="hr_admin owner", forbidden=f"sponsor {OTHERS}")
@@ -19,7 +19,7 @@ def program(world: World) -> dict[str, Any]:
 
 ROUTES = [
     Route("metrics:home", get=Access(ok="hr_admin owner other_owner sponsor other_sponsor")),
-    Route("metrics:dictionary", get=Access(ok=SIGNED_IN)),
+    Route("metrics:dictionary", get=Access(ok=EMPLOYEES)),
     Route("metrics:scorecard", get=FIGURES, kwargs=program),
     Route("metrics:metric", get=FIGURES, kwargs=lambda w: program(w) | {"key": "participation"}),
     Route("metrics:export", get=FIGURES, kwargs=program, page=False),

@@ -1,6 +1,6 @@
 """Who may do what at the addresses of participants."""
 
-from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.permissions.declarations import EMPLOYEES, Access, Route
 from tests.world import World
 
 HR = Access(ok="hr_admin")
@@ -32,10 +32,10 @@ ROUTES = [
         get=HR,
         post=HR,
     ),
-    Route("participants:profile", get=Access(ok=SIGNED_IN), post=Access(ok=SIGNED_IN)),
+    Route("participants:profile", get=Access(ok=EMPLOYEES), post=Access(ok=EMPLOYEES)),
     Route(
         "participants:consent",
-        post=Access(ok=SIGNED_IN),
+        post=Access(ok=EMPLOYEES),
         kwargs=lambda world: {"purpose": "statistics"},
         data=lambda world: {"given": "yes"},
     ),

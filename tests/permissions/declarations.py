@@ -11,11 +11,15 @@ from typing import Any
 
 from tests.world import World
 
-#: Everybody in the matrix who can sign in.
-SIGNED_IN = (
+#: Those who work here.
+EMPLOYEES = (
     "hr_admin employee owner other_owner sponsor other_sponsor"
     " mentor other_mentor mentee other_mentee line_manager other_manager"
 )
+#: Those who work elsewhere: they see nothing that every employee may read.
+EXTERNAL = "coach other_coach"
+#: Everybody in the matrix who can sign in.
+SIGNED_IN = f"{EMPLOYEES} {EXTERNAL}"
 SUBJECTS = ("anonymous", "deactivated", *SIGNED_IN.split())
 
 

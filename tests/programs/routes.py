@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from tests.permissions.declarations import SIGNED_IN, Access, Route
+from tests.permissions.declarations import EMPLOYEES, Access, Route
 from tests.world import World
 
 #: The program is published: everybody may read it, few may run it.
 RUNNERS = "hr_admin owner"
-READERS = " ".join(sorted(set(SIGNED_IN.split()) - {"hr_admin", "owner"}))
+READERS = " ".join(sorted(set(EMPLOYEES.split()) - {"hr_admin", "owner"}))
 RUN = Access(ok=RUNNERS, forbidden=READERS)
-EVERYBODY = Access(ok=SIGNED_IN)
+EVERYBODY = Access(ok=EMPLOYEES)
 HR = Access(ok="hr_admin")
 #: Whose enrolment it is; those who select see it elsewhere.
 MENTEE = Access(ok="mentee", forbidden=RUNNERS)

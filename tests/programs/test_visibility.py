@@ -18,10 +18,10 @@ from programs.models import (
 )
 from programs.services.charters import write_draft
 from programs.services.enrolments import reach_milestone
-from tests.permissions.declarations import SUBJECTS
+from tests.permissions.declarations import EMPLOYEES, SUBJECTS
 from tests.world import World
 
-EVERYBODY = set(SUBJECTS) - {"anonymous", "deactivated"}
+EVERYBODY = set(EMPLOYEES.split())
 
 
 def seeing(row: Model, world: World) -> set[str]:

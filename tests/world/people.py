@@ -9,7 +9,7 @@ from participants.enums import BlockBasis, OrganisationRole, UnitKind
 from participants.models import Competency, Invitation, Organisation, OrgRole, Person, Unit
 from participants.services.blocks import block_pair
 from participants.services.people import create_person
-from tests.permissions.declarations import SIGNED_IN
+from tests.permissions.declarations import EMPLOYEES, EXTERNAL
 from tests.world import World
 
 MANAGERS = {"mentee": "line_manager", "other_mentee": "other_manager"}
@@ -24,7 +24,9 @@ def build(world: World) -> None:
         world.remember(f"unit_{name.lower()}", Unit.objects.create(kind=kind, name=name))
     for name in ("Listening", "Negotiation", "Strategy"):
         world.remember(f"competency_{name.lower()}", Competency.objects.create(name=name))
-    people = {subject: _person(world, subject) for subject in (*SIGNED_IN.split(), "deactivated")}
+    people = {subject: _person(world, subject) for subject in (*EMPLOYEES.split(), "deactivated")}
+    for subject in EXTERNAL.split():
+        _outsider(world, subject)
     for report, manager in MANAGERS.items():
         Person.objects.filter(pk=people[report].pk).update(manager=people[manager])
     OrgRole.objects.create(person=people["hr_admin"], role=OrganisationRole.HR_ADMIN)
@@ -54,6 +56,18 @@ def _newcomer(world: World) -> None:
             person=person, sent_at=now, expires_at=now + timedelta(days=3650)
         ),
     )
+
+
+def _outsider(world: World, subject: str) -> Person:
+    """Somebody who works elsewhere."""
+    email = f"{subject}@world.test"
+    given = subject.replace("_", " ").title()
+    person = create_person(
+        by=None, now=World.NOW, given_name=given, family_name="Elsewhere", email=email,
+        timezone="Europe/Lisbon", is_external=True,
+        user=User.objects.create_user(email, timezone="Europe/Lisbon"),
+    )  # fmt: skip
+    return world.remember(f"{subject}_person", person)
 
 
 def _person(world: World, subject: str) -> Person:

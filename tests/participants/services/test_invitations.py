@@ -90,4 +90,4 @@ def test_the_plan_counts_everybody_once(newcomer: Person, now: datetime) -> None
     everybody = plan.invited.count() + plan.without_address + plan.waiting + plan.inside
     assert newcomer in plan.invited
     assert (plan.without_address, plan.waiting) == (1, 1)
-    assert everybody == Person.objects.filter(status="active").count()
+    assert everybody == Person.objects.filter(status="active", is_external=False).count()

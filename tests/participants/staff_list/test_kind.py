@@ -132,3 +132,12 @@ def test_units_are_made_once(world: World, now: datetime) -> None:
         plans({"employee_id": "1", "site": "Lisbon"}, {"employee_id": "2", "site": "Lisbon"}), now
     )
     assert Unit.objects.filter(name="Lisbon").count() == 1
+
+
+def test_a_coach_from_outside_is_not_on_the_staff_list(world: World, now: datetime) -> None:
+    row = {"email": "coach@world.test", "given_name": "Other", "manager_email": "owner@world.test"}
+    [plan] = plans(row)
+    assert message(plan) == "This is the address of a coach who works elsewhere."
+    led = plans({"email": "zoe@world.test", "manager_email": "coach@world.test"})
+    assert message(led[0]) == "This manager is neither in the file nor in the organisation."
+    assert world.coach_person.given_name == "Coach"
