@@ -12,6 +12,8 @@ class MentorshipConfig(AppConfig):
         """Offer the home page in the navigation, and say where sample data is."""
         from mentorship import navigation
         from mentorship.sample import ribbon
+        from mentorship.timeline import links
 
         navigation.register()
         ribbon.register()
+        links.register()

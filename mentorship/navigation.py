@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
+from mentorship.timeline.reader import takes_part
 from participants.selectors import person_of
 
 
@@ -17,6 +18,14 @@ def _name(user: Any) -> str:
 def register() -> None:
     """Called once from AppConfig.ready()."""
     navigation.register("home", _("Home"), icon="home", url_name="home", order=0)
+    navigation.register(
+        "timeline",
+        _("My timeline"),
+        icon="map",
+        url_name="timeline:mine",
+        allowed=lambda request: takes_part(person_of(request.user)),
+        order=8,
+    )
     navigation.register(
         "my_data",
         _("My data"),

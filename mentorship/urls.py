@@ -11,6 +11,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("setup/", setup, name="setup"),
     path("search/", search, name="search"),
+    path("timeline/", include("mentorship.timeline.urls")),
     path("me/", include("mentorship.rights.urls")),
     path("sample/", include("mentorship.sample.urls")),
     path("", include("core.health.urls")),

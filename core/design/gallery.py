@@ -4,7 +4,7 @@ An example is a file of templates/design/examples; its first line says what the 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from core.charts import Bar, Bars, Line, Point
+from core.charts import Bar, Bars, Lane, Line, Mark, Periods, Point, Stretch
 from core.design import audience, live
 from core.design.forms import Form, helper
 from core.design.messages import undoable
@@ -46,6 +46,22 @@ TRACKS = Bars(
     bars=(Bar("Leading", 86), Bar("Specialists", 71), Bar("New managers", None)),
     target=80,
     unit="%",
+)
+
+WAY = Periods(
+    title="A year",
+    lanes=(
+        Lane(
+            "Mentoring",
+            (Stretch("With Ana Ortiz", date(2026, 1, 12)),),
+            tuple(Mark("Met", date(2026, month, 14)) for month in (2, 3, 4)),
+            said="met 3 times",
+        ),
+        Lane("Rotations", (Stretch("Customer care", date(2026, 6, 1), date(2026, 8, 30), True),)),
+    ),
+    first=date(2026, 1, 1),
+    last=date(2026, 9, 30),
+    today=date(2026, 5, 4),
 )
 
 
@@ -180,6 +196,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         ],
         "trend": TREND,
         "tracks": TRACKS,
+        "way": WAY,
         "moment": datetime(2026, 3, 12, 14, 30, tzinfo=UTC),
         "filter_form": FilterForm(request.GET),
         "here": here,

@@ -76,8 +76,8 @@ class StaffList(ImportKind):
         if row.number in again:
             text = _("Row %(row)s is about the same person.") % {"row": again[row.number]}
             return keys_of(row)[0][0], text
-        if (text := _not_theirs(row, known)) is not None:
-            return "email", text
+        if (refusal := _not_theirs(row, known)) is not None:
+            return "email", refusal
         column = "manager_id" if row["manager_id"] else "manager_email"
         if row.number in circles:
             return column, _("The line of managers leads back to this person.")

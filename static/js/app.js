@@ -82,12 +82,13 @@
   });
 
   function prepare(root) {
-    each(root, "[data-tick-all]", (element) => { element.hidden = false; });
+    each(root, "[data-tick-all], [data-print]", (element) => { element.hidden = false; });
     each(root, "[data-passing]", passing);
     each(root, "[data-focus]", (element) => element.focus());
   }
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
     dialogs(event);
     closeMenus(event);
     event.target.closest("[data-dismiss]")?.closest(".note")?.remove();

@@ -5,6 +5,12 @@ from tests.permissions.declarations import SIGNED_IN, Access, Route
 EVERYBODY = Access(ok=SIGNED_IN)
 
 ROUTES = [
+    Route("timeline:mine", get=EVERYBODY),
+    Route(
+        "timeline:person",
+        get=Access(ok="mentee mentor owner hr_admin line_manager"),
+        kwargs=lambda world: {"person_id": world.mentee_person.pk},
+    ),
     Route("home", get=EVERYBODY),
     # Set up already: the page leads home. Its own tests start from an empty database.
     Route("setup", get=Access(public=True), post=Access(public=True), page=False),

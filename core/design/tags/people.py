@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import heroicons
 from django import template
+from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from core.design import audience
+from core.design import about, audience
 
 register = template.Library()
 UNBROKEN = "\u00a0"
@@ -65,6 +66,13 @@ def person(name: str, note: Any = "", url: str = "", size: str = "") -> dict[str
         "size": size,
         "initials": initials(name),
     }
+
+
+@register.inclusion_tag("components/links_about.html", takes_context=True)
+def links_about(context: Context, person: Any) -> dict[str, Any]:
+    """`{% links_about person %}`: what other rooms offer this reader about somebody."""
+    request = context.get("request")
+    return {"links": about.links_about(request, person) if request else []}
 
 
 @register.filter

@@ -3,17 +3,34 @@
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.utils import translation
 
-from core.charts import Bar, Bars, Line, Point, Share, bars, line, meter, ring, sparkline
+from core.charts import (
+    Bar,
+    Bars,
+    Lane,
+    Line,
+    Periods,
+    Point,
+    Share,
+    Stretch,
+    bars,
+    line,
+    meter,
+    periods,
+    ring,
+    sparkline,
+)
 from core.charts.svg import ACCENT
-from tests.core.charts.samples import GROUPS, PART, TREND
+from tests.core.charts.samples import GROUPS, PART, TREND, WAY
 
 SVG = "{http://www.w3.org/2000/svg}"
+DAY = date(2026, 5, 4)
 NASTY = "<script>alert('&\")</script>"
 DRAWN = {
     "line": (line, TREND),
@@ -26,6 +43,12 @@ DRAWN = {
     "ring": (ring, PART),
     "protected ring": (ring, Share("Hours", None)),
     "meter": (meter, PART),
+    "periods": (periods, WAY),
+    "periods of nothing": (periods, Periods("Nothing", (), DAY, DAY, DAY)),
+    "nasty periods": (
+        periods,
+        Periods(NASTY, (Lane(NASTY, (Stretch(NASTY, DAY),), said=NASTY),), DAY, DAY, DAY),
+    ),
     "nasty line": (line, Line(NASTY, (Point(NASTY, 1, NASTY),), unit=NASTY)),
     "nasty bars": (bars, Bars(NASTY, (Bar(NASTY, None, NASTY),))),
 }
@@ -52,7 +75,7 @@ class TestEachChart:
     def test_the_focus_is_never_inside_an_image(self, draw, chart):
         svg = parsed(draw(chart))
         stops = [e for e in svg.iter() if e.get("tabindex") is not None]
-        assert svg.get("role") == ("group" if draw in (line, bars) else "img")
+        assert svg.get("role") == ("group" if draw in (line, bars, periods) else "img")
         assert not stops or svg.get("role") == "group"
         for stop in stops:
             assert (stop.get("tabindex"), stop.get("role")) == ("0", "img")

@@ -1,0 +1,99 @@
+"""Who sees what of the mentee's line in the shared world."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from engagements.services import goals
+from engagements.services.engagements import show_to_manager, start
+from mentorship.timeline.assembled import timeline_of
+from mentorship.timeline.parts import Pillar
+from mentorship.timeline.reader import Reader
+from tests.world import World
+
+GOAL = "Lead the weekly planning"
+
+
+def page_of(client: Client, world: World, subject: str) -> str:
+    client.force_login(world.user(subject))
+    url = reverse("timeline:person", args=[world.mentee_person.pk])
+    return client.get(url).content.decode()
+
+
+def test_the_person_sees_everything_under_its_goal(world: World, client: Client) -> None:
+    page = page_of(client, world, "mentee")
+    assert GOAL in page
+    assert "Mentored by Mentor World" in page
+    assert "met once" in page
+    assert world.program.name in page
+    assert page.index(GOAL) < page.index("Mentored by Mentor World", page.index("</figure>"))
+
+
+def test_a_mentor_sees_the_shared_relationship_and_no_other(world: World, client: Client) -> None:
+    page = page_of(client, world, "mentor")
+    assert "Mentored by Mentor World" in page
+    assert GOAL in page
+    assert world.spring_mentor3_enrolment.person.name not in page
+
+
+def test_those_who_run_the_program_see_dates_and_no_title(world: World, client: Client) -> None:
+    page = page_of(client, world, "owner")
+    assert "Mentored by Mentor World" in page
+    assert "met once" in page
+    assert GOAL not in page
+
+
+def test_a_shared_title_reaches_those_who_run_the_program(
+    db: None, world: World, client: Client
+) -> None:
+    facts = {"title_shared": True, "now": World.NOW}
+    goals.share_title(goal=world.goal, by=world.user("mentee"), **facts)
+    assert GOAL in page_of(client, world, "owner")
+
+
+def test_a_manager_sees_nothing_that_is_not_shown(world: World, client: Client) -> None:
+    page = page_of(client, world, "line_manager")
+    assert "Nothing is shown to you" in page
+    assert "Mentor World" not in page
+
+
+def test_a_manager_sees_that_somebody_takes_part_once_shown(
+    db: None, world: World, client: Client
+) -> None:
+    member = world.engagement.members.get(person=world.mentee_person)
+    show_to_manager(member=member, shown=True, by=world.user("mentee"), now=World.NOW)
+    page = page_of(client, world, "line_manager")
+    assert f"Mentee in {world.program.name}" in page
+    assert "Mentor World" not in page
+    assert "met" not in page.partition("<figure")[2].partition("</figure>")[0]
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_goal_is_shown_to_a_manager_until_its_day(
+    db: None, world: World, client: Client, days: int
+) -> None:
+    until = timezone.localdate() + timedelta(days=days)
+    goal = world.goal
+    goal.manager_until = until
+    goal.save()
+    assert (GOAL in page_of(client, world, "line_manager")) is (days > 0)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_line_costs_the_same_however_long(
+    db: None, world: World, more: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(more):
+        track = world.program.tracks.create(name=f"Track {number}", exclusive=False)
+        start(
+            cohort=world.cohort, track=track, mentor=world.spring_mentor3_enrolment.person,
+            mentee=world.mentee_person, by=None, now=World.NOW,
+        )  # fmt: skip
+    reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
+    with django_assert_num_queries(15):
+        line = timeline_of(reader)
+    assert sum(item.pillar == Pillar.MENTORING for item in line.items) == 2 + more
