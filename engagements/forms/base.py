@@ -23,6 +23,14 @@ class KeyedForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
+def posted_key(data: Any) -> uuid.UUID | None:
+    """The key that a lone button carries; None for nonsense, which is as if there were none."""
+    form = KeyedForm(data)
+    form.is_valid()
+    key: uuid.UUID | None = form.cleaned_data.get("key")
+    return key
+
+
 class SeenForm(Form):
     """A form that knows which words its writer had before them, so that none are overwritten."""
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from core.audit.services import record
 from core.doorbell import ring
 from core.events.services import append
+from engagements.services.locking import free_key, written_before
 from matching.adapter import problem_for, wishes_of
 from matching.engine import NotOptimal, Problem, explain, solve
 from matching.enums import DecisionKind, RunStage, RunState
@@ -54,20 +55,28 @@ def start_run(
     by: "User | None",
     now: datetime,
     previous: MatchRun | None = None,
+    key: UUID | None = None,
 ) -> MatchRun:
     """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too.
 
-    Raises AlreadyRunning, NotNow.
+    `key` is the run's own, made with the form: posted twice it is one run, done or not. Raises AlreadyRunning, NotNow.
     """
     try:
         with transaction.atomic():
-            return _start(cohort, track, by, now, previous)
+            if before := written_before(MatchRun, key, cohort=cohort, track=track):
+                return before
+            return _start(cohort, track, by, now, previous, key)
     except IntegrityError as error:
         raise AlreadyRunning from error
 
 
 def _start(
-    cohort: Cohort, track: Track, by: "User | None", now: datetime, previous: MatchRun | None
+    cohort: Cohort,
+    track: Track,
+    by: "User | None",
+    now: datetime,
+    previous: MatchRun | None,
+    key: UUID | None,
 ) -> MatchRun:
     if cohort.stage not in MATCHABLE:
         raise NotNow
@@ -81,6 +90,7 @@ def _start(
         beat_at=now,
         started_by=by,
         created_at=now,
+        **free_key(MatchRun, key),
     )
     if before:
         kinds = DecisionKind.values if previous else [DecisionKind.VETO]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from engagements.forms.base import posted_key
 from matching.forms.policy import PolicyForm
 from matching.models import MatchPolicy
 from matching.selectors import policies as policy_reads
@@ -39,7 +40,13 @@ def start(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
     row = cohort_of(request, cohort_id)
     track = get_object_or_404(Track, pk=track_id, program=row.program)
     try:
-        run = start_run(cohort=row, track=track, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        run = start_run(
+            cohort=row,
+            track=track,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+            key=posted_key(request.POST),
+        )
     except AlreadyRunning:
         messages.warning(request, _("A run of this track is under way already: here it is."))
         newest = row.match_runs.filter(track=track).first()

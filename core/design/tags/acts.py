@@ -1,5 +1,6 @@
 """What one can do: go back, confirm, watch a task work."""
 
+import uuid
 from typing import Any
 
 from django import template
@@ -35,10 +36,18 @@ def button_link(url: str, label: Any, tone: str = "primary", icon: str = "") -> 
 
 @register.inclusion_tag("components/post_button.html", takes_context=True)
 def post_button(
-    context: Context, url: str, label: Any, tone: str = "secondary", icon: str = ""
+    context: Context,
+    url: str,
+    label: Any,
+    tone: str = "secondary",
+    icon: str = "",
+    keyed: bool = False,
 ) -> dict[str, Any]:
-    """`{% post_button url label tone icon %}`: a button that posts, for an act without a form."""
-    facts = {"url": url, "label": label, "style": BUTTONS[tone], "icon": icon}
+    """`{% post_button url label tone icon %}`: a button that posts, for an act without a form.
+
+    With `keyed=True` it carries the key of the row to be made: clicked twice, it makes one.
+    """
+    facts = {"url": url, "label": label, "style": BUTTONS[tone], "icon": icon, "key": _key(keyed)}
     return facts | {"csrf_token": context.get("csrf_token")}
 
 
@@ -62,16 +71,25 @@ def confirm_dialog(
     action_url: str,
     label: Any,
     tone: str = "danger",
+    keyed: bool = False,
 ) -> dict[str, Any]:
-    """`{% confirm_dialog name title text action_url label tone %}`: asks, then posts."""
+    """`{% confirm_dialog name title text action_url label tone %}`: asks, then posts.
+
+    `keyed` is as for `post_button`.
+    """
     facts = {
         "id": name,
         "title": title,
         "text": text,
         "action_url": action_url,
         "label": label,
+        "key": _key(keyed),
     }
     return facts | {"style": BUTTONS[tone], "csrf_token": context.get("csrf_token")}
+
+
+def _key(keyed: bool) -> uuid.UUID | None:
+    return uuid.uuid4() if keyed else None
 
 
 @register.simple_block_tag

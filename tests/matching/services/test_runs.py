@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -54,6 +55,18 @@ def test_one_at_a_time(world: World, now: datetime, into: Cohort) -> None:
     begin(world, into, now)
     with pytest.raises(runs.AlreadyRunning):
         begin(world, into, now)
+
+
+def test_a_key_makes_one_run_even_when_it_is_done(
+    world: World, now: datetime, into: Cohort
+) -> None:
+    facts: dict[str, Any] = {"track": world.track, "by": None, "now": now, "key": uuid4()}
+    first = runs.start_run(cohort=into, **facts)
+    runs.execute(first.pk, now)
+    assert (first.pk, runs.start_run(cohort=into, **facts)) == (facts["key"], first)
+    other = runs.start_run(cohort=cohort(world, "Other"), **facts)
+    assert other.pk != first.pk, "a key of somewhere else is not an answer"
+    assert begin(world, into, now).pk not in (first.pk, other.pk)
 
 
 def test_two_who_start_at_once_start_one(
