@@ -14,7 +14,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.accounts.models import User
 
@@ -26,6 +26,8 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 RARE_LOOKS = ("desktop-dark]", "phone-light]")
 PageAt = Callable[..., Page]
+#: Celery works within the request here and the machine may be busy: what is expected may take long.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,8 +95,9 @@ def page_at(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iter
     Without an address it stays blank, for `walk`. Uses the database fixture that the test asked
     for (committing_db, committing_empty_db), else the shared world for reading.
     """
-    if not {"committing_db", "committing_empty_db"} & set(request.fixturenames):
-        request.getfixturevalue("reading_db")
+    committing = {"committing_db", "committing_empty_db"} & set(request.fixturenames)
+    # Asked for first, so that the pages are closed before their database goes.
+    request.getfixturevalue(next(iter(committing), "reading_db"))
     contexts: list[BrowserContext] = []
 
     def open_page(

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Response
+from playwright.sync_api import Response, expect
 
 from tests.browser.conftest import PageAt
 from tests.browser.harness import assert_accessible, assert_valid_html, walk
@@ -49,10 +49,10 @@ def test_a_form_with_mistakes_is_accessible_and_leads_to_them(
     page = page_at(reverse("design:gallery_form"), signed_in_as=world.user("mentor"), phone=True)
     page.get_by_role("button", name="Save the session").click()
     summary = page.locator(".error-summary")
-    summary.wait_for()
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(summary).to_be_focused()
     assert_accessible(page)
     summary.get_by_role("link", name="Title: Fill this in.").click()
+    expect(page.locator("#id_title")).to_be_focused()
     assert page.url.endswith("#id_title")
     described = page.locator("#id_title").get_attribute("aria-describedby")
     assert described == "id_title_helptext id_title_error"

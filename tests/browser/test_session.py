@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from core.accounts.models import User
 from tests.browser.conftest import PageAt
@@ -68,7 +68,7 @@ def test_the_keyboard_reaches_the_search_and_the_content(page_at: PageAt, somebo
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     if page.locator("[data-search]").count():
         for key in ("/", "Control+k"):
             page.evaluate("document.activeElement.blur()")
@@ -96,7 +96,8 @@ def test_leaving_with_unsaved_changes_asks_first(page_at: PageAt, somebody: User
         question.dismiss()  # type: ignore[attr-defined]
 
     page.on("dialog", stay)
-    page.get_by_role("link", name="Cancel").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Cancel").click()
     assert page.input_value("#id_title") == "x"
     assert asked == ["beforeunload"]
 
@@ -104,8 +105,8 @@ def test_leaving_with_unsaved_changes_asks_first(page_at: PageAt, somebody: User
 def test_a_chosen_appearance_stays(page_at: PageAt, somebody: User) -> None:
     page = page_at(reverse("design:gallery"), signed_in_as=somebody)
     page.get_by_text("Your account").locator("..").click()
-    page.get_by_role("button", name="Dark").click()
-    page.wait_for_url("**/design/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Dark").click()
     html = page.goto(reverse("design:gallery")).text()  # type: ignore[union-attr]
     assert 'data-bs-theme="dark"' in html
 
@@ -118,7 +119,7 @@ def test_what_was_done_can_be_undone_from_the_bar(page_at: PageAt, somebody: Use
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("nothing has happened").wait_for()
     page.get_by_role("button", name="Dismiss").click()
-    assert page.get_by_text("nothing has happened").count() == 0
+    expect(page.get_by_text("nothing has happened")).to_have_count(0)
 
 
 def test_a_note_passes_after_ten_seconds_unless_somebody_is_on_it(
@@ -135,4 +136,4 @@ def test_a_note_passes_after_ten_seconds_unless_somebody_is_on_it(
     assert note.count() == 1
     page.locator("#main").focus()
     page.clock.run_for(11_000)
-    assert note.count() == 0
+    expect(note).to_have_count(0)

@@ -25,6 +25,7 @@ SPONSOR = "Sol Sponsor"
 PROGRAM = "Crossing departments"
 TRACK = "People management"
 COHORT = "Spring"
+EVERYBODY = "Everybody on this page"
 #: What is said in confidence, and must not be read by others.
 SECRETS = {
     "agreement": "We are honest with each other about plums",
@@ -32,8 +33,6 @@ SECRETS = {
     "goal": "Lead a meeting of the fruit board",
     "journal": "I am afraid of mirabelles",
 }
-#: Celery works within the request here, so that some pages take long.
-expect.set_options(timeout=30_000)
 Name = str | re.Pattern[str]
 
 
@@ -168,15 +167,25 @@ def select_everybody(page: Page) -> None:
     to_cohort(page)
     next_stage(page)
     follow(page, "Applications")
-    while not page.get_by_text("Nobody here").count():
+    while somebody_is_listed(page):
         decide_about_a_page(page)
     to_cohort(page)
     next_stage(page)
 
 
+def somebody_is_listed(page: Page) -> bool:
+    """Whether the list, once it is there, has anybody in it."""
+    everybody, nobody = (
+        page.get_by_role("checkbox", name=EVERYBODY),
+        page.get_by_text("Nobody here"),
+    )
+    expect(everybody.or_(nobody)).to_be_visible()
+    return not nobody.is_visible()
+
+
 def decide_about_a_page(page: Page) -> None:
     """Give a place to all who are listed."""
-    page.get_by_role("checkbox", name="Everybody on this page").check()
+    page.get_by_role("checkbox", name=EVERYBODY).check()
     page.get_by_role("radio", name="Give a place").check()
     fill(page, {"Reason": "Everybody is welcome this time"})
     press(page, "See what would happen")
@@ -192,7 +201,9 @@ def match_and_review(page: Page) -> tuple[str, str]:
     pairs = page.get_by_role("region", name="Pairs").get_by_role("list").first
     expect(pairs).to_be_visible()
     kept, out = page.locator(".pair").nth(0), page.locator(".pair").nth(1)
-    names = kept.locator(".pair-people").locator(".person-name").all_inner_texts()
+    people = kept.locator(".pair-people").locator(".person-name")
+    expect(people).to_have_count(2)
+    names = people.all_inner_texts()
     press(kept, re.compile("^Keep"))
     expect(page.locator(".pair").nth(0)).to_contain_text("Kept")
     out.get_by_text("Rule out").first.click()
