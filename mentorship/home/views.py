@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.design.cards import cards_for
 from mentorship.home.checklist import first_steps
+from mentorship.home.quiet import worth_a_look
 from participants.permissions import is_hr_admin
 from participants.selectors import organisation, person_of
 
@@ -30,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     cards = cards_for(request)
     steps = first_steps() if is_hr_admin(request.user) else []
+    open_steps = [asdict(step) for step in steps] if any(not s.done for s in steps) else []
+    soon = [card for card in cards if card.urgency >= SOON_FROM]
     return render(
         request,
         "mentorship/home.html",
@@ -37,8 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "person": person_of(request.user),
             "today": timezone.localdate(),
             "now_cards": [card for card in cards if card.urgency >= NOW_FROM],
-            "soon_cards": [card for card in cards if SOON_FROM <= card.urgency < NOW_FROM],
+            "soon_cards": [card for card in soon if card.urgency < NOW_FROM],
             "calm_cards": [card for card in cards if card.urgency < SOON_FROM],
-            "steps": [asdict(step) for step in steps] if any(not s.done for s in steps) else [],
+            "steps": open_steps,
+            "look_cards": [] if soon or open_steps else worth_a_look(request.user),
         },
     )
