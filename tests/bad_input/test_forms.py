@@ -8,6 +8,7 @@ from tests.bad_input.sending import complaint
 from tests.permissions.declarations import Route
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_menus")
 #: Each route posts this part of the list of naughty strings; there are more routes than parts.
 SHARES = 100
 each_post = pytest.mark.parametrize("route", POSTS, ids=lambda route: route.name)

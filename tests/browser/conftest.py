@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponseBase
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -56,11 +57,21 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": CHROMIUM, "args": [*quiet.split(), *needed.split()]}
 
 
+class KeptFilesHandler(StaticFilesHandler):  # type: ignore[misc]
+    """Serves static files that the browser may keep, as in production, and need not ask about."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        """The file, good for as long as any test takes."""
+        response: HttpResponseBase = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of a server in this process, on loopback, with static files."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    server.set_app(KeptFilesHandler(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -12,6 +12,7 @@ from tests.permissions.collected import declared, route_names
 from tests.permissions.declarations import SUBJECTS, Access, Route
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_menus")
 ROUTES = declared()
 
 
