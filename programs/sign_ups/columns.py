@@ -16,6 +16,8 @@ from participants.staff_list.columns import (
 )
 from programs.enums import ParticipantRole
 
+#: What is chosen where the file itself says role or track.
+BY_COLUMN = "column"
 #: Columns of the person's own record, units aside.
 RECORD = ("email", "given_name", "family_name", "job_title", "grade")
 UNITS = ("business_unit", "function")
@@ -61,6 +63,13 @@ COLUMNS = (
         parse=cells.boolean,
         example="no",
         help=gettext_lazy("“yes” enrols the person twice, once as each."),
+    ),
+    Column(
+        "track",
+        gettext_lazy("Track"),
+        synonyms=("program track", "strand", "stream"),
+        parse=cells.short(120),
+        help=gettext_lazy("The name of a track of the program; it wins over the one chosen here."),
     ),
     Column(
         "job_title",

@@ -19,13 +19,13 @@ from core.imports.kinds import (
     Touched,
 )
 from core.questionnaires.models import Response
-from programs.models import Cohort, Enrolment
+from programs.models import Cohort, Enrolment, Track
 from programs.permissions import runs
 from programs.services.enrolments import NoPlaceError
 from programs.services.grades import save_ladder
 from programs.sign_ups.columns import COLUMNS
 from programs.sign_ups.options import SignUpOptions, places_of
-from programs.sign_ups.wanted import Known, Options, after, before, roles_of, states_after
+from programs.sign_ups.wanted import Known, Options, after, before, roles_of, states_after, track_of
 from programs.sign_ups.writing import write
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ class SignUps(ImportKind):
         chosen = Options.of(options)
         cohort = Cohort.objects.select_related("program").get(pk=chosen.cohort)
         label = f"{cohort.program}: {cohort}"
-        return Context("programs.Cohort", str(cohort.pk), label[:200], dict(options))
+        tracks = Track.objects.filter(program=cohort.program_id).values_list("name", "pk")
+        named = {name.casefold(): str(pk) for name, pk in tracks}
+        kept = {**options, "tracks": named}
+        return Context("programs.Cohort", str(cohort.pk), label[:200], kept)
 
     def plan(self, rows: Sequence[MappedRow], context: Context) -> Iterable[RowPlan]:
         """Whom each row would create, change or enrol."""
@@ -75,8 +78,10 @@ class SignUps(ImportKind):
             elif not (roles := roles_of(row, options)):
                 text = _("Nothing says whether this is a mentor or a mentee.")
                 yield RowPlan.faulty(row, "role", text)
+            elif not (track := track_of(row, options)):
+                yield RowPlan.faulty(row, "track", _no_track(row))
             else:
-                yield _plan(row, roles, known, options)
+                yield _plan(row, roles, known, options, track)
 
     def notices(
         self, rows: Sequence[MappedRow], plans: Sequence[RowPlan], context: Context
@@ -118,10 +123,18 @@ class SignUps(ImportKind):
         Response.objects.filter(context_type=label, context_id__in=gone).delete()
 
 
-def _plan(row: MappedRow, roles: list[str], known: Known, options: Options) -> RowPlan:
+def _no_track(row: MappedRow) -> str:
+    if row["track"]:
+        return _("This program has no track with that name.")
+    return _("Nothing says into which track this person goes.")
+
+
+def _plan(row: MappedRow, roles: list[str], known: Known, options: Options, track: str) -> RowPlan:
     person = known.people.get(row["email"])
-    states = states_after(roles, person, known, options)
+    states = states_after(roles, person, known, options, track)
     wanted = after(row, options, states)
     if person is None:
         return RowPlan.new(row, after=wanted)
-    return RowPlan.compare(row, person, before=before(row, person, known, roles), after=wanted)
+    return RowPlan.compare(
+        row, person, before=before(row, person, known, roles, track), after=wanted
+    )

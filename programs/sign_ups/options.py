@@ -3,34 +3,38 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Track
 from programs.services.grades import USUAL, ladder, tidy
+from programs.sign_ups.columns import BY_COLUMN
 from programs.visibility import run_by
 
-BY_COLUMN = "column"
 
+def places_of(user: Any, cohort: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Cohorts that the user runs and that are not over, each with its tracks.
 
-def places_of(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Cohorts that the user runs and that are not over, each with its tracks."""
+    Of several tracks, a column of the file may choose as well. `cohort` leaves out the others.
+    """
     cohorts = Cohort.objects.filter(run_by(user, "program")).exclude(stage=Stage.CLOSED)
     tracks: dict[Any, list[Track]] = {}
     for track in Track.objects.filter(program__in=cohorts.values("program")):
         tracks.setdefault(track.program_id, []).append(track)
     return [
-        (
-            f"{cohort.program}: {cohort}",
-            [
-                (f"{cohort.pk}/{track.pk}", track.name)
-                for track in tracks.get(cohort.program_id, [])
-            ],
-        )
-        for cohort in cohorts.select_related("program")
-        if cohort.program_id in tracks
+        (f"{row.program}: {row}", _ways_into(row, tracks[row.program_id]))
+        for row in cohorts.select_related("program")
+        if row.program_id in tracks and cohort in ("", str(row.pk))
     ]
+
+
+def _ways_into(cohort: Cohort, tracks: list[Track]) -> list[tuple[str, str]]:
+    ways = [(f"{cohort.pk}/{track.pk}", track.name) for track in tracks]
+    if len(ways) > 1:
+        ways.append((f"{cohort.pk}/{BY_COLUMN}", gettext("As a column of the file says")))
+    return ways
 
 
 class SignUpOptions(Form):
@@ -64,9 +68,21 @@ class SignUpOptions(Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", _("Choose one")), *places_of(user)]  # type: ignore[attr-defined]
+        places = self._places(user)
+        self.fields["place"].choices = [("", _("Choose one")), *places]  # type: ignore[attr-defined]
+        self.fields["place"].initial = _only_one(places)
         self.fields["grades"].initial = ", ".join(ladder() or USUAL)
+
+    def _places(self, user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Those of the cohort that the reader comes from, else all."""
+        return places_of(user, str(self.initial.get("cohort") or "")) or places_of(user)
 
     def clean_grades(self) -> list[str]:
         """The names in order."""
         return tidy(self.cleaned_data["grades"].replace("\n", ",").split(","))
+
+
+def _only_one(places: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    """What needs no choice."""
+    ways = [value for _label, ways in places for value, _name in ways]
+    return ways[0] if len(ways) == 1 else ""

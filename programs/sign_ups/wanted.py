@@ -10,7 +10,7 @@ from participants.models import Person, PersonCompetency
 from programs.enums import EnrolmentState, ParticipantRole
 from programs.models import Enrolment
 from programs.services.grades import steps
-from programs.sign_ups.columns import COMPETENCIES, RECORD, UNITS
+from programs.sign_ups.columns import BY_COLUMN, COMPETENCIES, RECORD, UNITS
 
 SIDES = {"offered": Direction.OFFERED, "wanted": Direction.WANTED}
 
@@ -25,13 +25,15 @@ class Options:
     state: str
     grades: tuple[str, ...] = ()
     ladder: dict[str, int] = field(default_factory=dict)
+    tracks: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, options: Any) -> "Options":
         """From the context's JSON."""
         grades = tuple(options.get("grades") or ())
         cohort, _slash, track = str(options.get("place", "")).partition("/")
-        return cls(cohort, track, options["role"], options["state"], grades, steps(grades))
+        tracks = dict(options.get("tracks") or {})
+        return cls(cohort, track, options["role"], options["state"], grades, steps(grades), tracks)
 
 
 def roles_of(row: MappedRow, options: Options) -> list[str]:
@@ -40,6 +42,13 @@ def roles_of(row: MappedRow, options: Options) -> list[str]:
         return [ParticipantRole.MENTEE, ParticipantRole.MENTOR]
     role = row["role"] or options.role
     return [role] if role in ParticipantRole.values else []
+
+
+def track_of(row: MappedRow, options: Options) -> str:
+    """The key of the track into which the row leads; empty if nothing says so, or wrongly."""
+    if row["track"]:
+        return options.tracks.get(row["track"].casefold(), "")
+    return "" if options.track == BY_COLUMN else options.track
 
 
 def seniority_of(row: MappedRow, options: Options) -> int | None:
@@ -58,11 +67,13 @@ class Known:
         self.enrolments = self._enrolments(options)
         self.held = self._held()
 
-    def _enrolments(self, options: Options) -> dict[tuple[Any, str], Enrolment]:
-        rows = Enrolment.objects.filter(
-            cohort_id=options.cohort, track_id=options.track, person__in=self.people.values()
-        )
-        return {(row.person_id, row.role): row for row in rows}
+    def _enrolments(self, options: Options) -> dict[tuple[Any, str, str], Enrolment]:
+        rows = Enrolment.objects.filter(cohort_id=options.cohort, person__in=self.people.values())
+        return {(row.person_id, row.role, str(row.track_id)): row for row in rows}
+
+    def enrolment(self, person: Person, role: str, track: str) -> Enrolment | None:
+        """Theirs in that role and track."""
+        return self.enrolments.get((person.pk, role, track))
 
     def _held(self) -> dict[tuple[Any, str], set[str]]:
         held: dict[tuple[Any, str], set[str]] = {}
@@ -74,7 +85,7 @@ class Known:
 
 def after(row: MappedRow, options: Options, states: dict[str, str]) -> dict[str, Any]:
     """What the row says, by column; an empty cell says nothing."""
-    said = {name: row[name] for name in (*RECORD, *UNITS) if row[name] is not None}
+    said = {name: row[name] for name in (*RECORD, *UNITS, "track") if row[name] is not None}
     if (seniority := seniority_of(row, options)) is not None:
         said["seniority"] = seniority
     said |= {name: sorted(row[name]) for name in COMPETENCIES if row[name]}
@@ -85,7 +96,9 @@ def after(row: MappedRow, options: Options, states: dict[str, str]) -> dict[str,
     return said | {"role": in_words(states)}
 
 
-def before(row: MappedRow, person: Person, known: Known, roles: Iterable[str]) -> dict[str, Any]:
+def before(
+    row: MappedRow, person: Person, known: Known, roles: Iterable[str], track: str
+) -> dict[str, Any]:
     """What is there, by the same columns."""
     stored: dict[str, Any] = {name: getattr(person, name) for name in (*RECORD, "seniority")}
     for name in UNITS:
@@ -96,21 +109,22 @@ def before(row: MappedRow, person: Person, known: Known, roles: Iterable[str]) -
         stored[name] = sorted(held & set(row[name] or ()))
     profile = getattr(person, "profile", None)
     stored["hours"] = profile.hours_a_month if profile else None
-    mentor = known.enrolments.get((person.pk, ParticipantRole.MENTOR))
+    mentor = known.enrolment(person, ParticipantRole.MENTOR, track)
     stored["capacity"] = mentor.capacity if mentor else None
-    rows = {role: known.enrolments.get((person.pk, role)) for role in roles}
+    rows = {role: known.enrolment(person, role, track) for role in roles}
+    stored["track"] = row["track"] if any(rows.values()) else None
     states = {role: enrolment.state for role, enrolment in rows.items() if enrolment}
     return stored | {"role": in_words(states)}
 
 
 def states_after(
-    roles: Iterable[str], person: Person | None, known: Known, options: Options
+    roles: Iterable[str], person: Person | None, known: Known, options: Options, track: str
 ) -> dict[str, str]:
     """For each role the state that the row leads to: a decision once made is never overruled."""
     open_ones = (EnrolmentState.STARTED, EnrolmentState.INVITED, EnrolmentState.APPLIED)
     found: dict[str, str] = {}
     for role in roles:
-        there = known.enrolments.get((person.pk, role)) if person else None
+        there = known.enrolment(person, role, track) if person else None
         found[role] = options.state if there is None or there.state in open_ones else there.state
     return found
 

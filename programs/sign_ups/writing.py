@@ -18,7 +18,7 @@ from programs.enums import EnrolmentState, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 from programs.services import enrolments
 from programs.sign_ups.columns import RECORD, UNITS
-from programs.sign_ups.wanted import SIDES, Options, roles_of, seniority_of
+from programs.sign_ups.wanted import SIDES, Options, roles_of, seniority_of, track_of
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -92,7 +92,7 @@ def _write_enrolment(
     now: datetime,
 ) -> list[Touched]:
     cohort = Cohort.objects.get(pk=options.cohort)
-    track = Track.objects.get(pk=options.track, program=cohort.program_id)
+    track = Track.objects.get(pk=track_of(row, options), program=cohort.program_id)
     there = Enrolment.objects.filter(person=person, cohort=cohort, track=track, role=role).first()
     earlier = touched.snapshot(there) if there else None
     enrolment = enrolments.enrol(

@@ -77,16 +77,9 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "history": StageChange.objects.filter(cohort=row)
         .select_related("by__person")
         .order_by("-at"),
-        "import_place": _import_place(row),
         "is_early": row.stage in (Stage.DRAFT, Stage.OPEN),
     }
     return render(request, "programs/cohort.html", context)
-
-
-def _import_place(cohort: Cohort) -> str:
-    """The cohort and its only track, as the import of sign-ups knows them."""
-    tracks = list(cohort.program.tracks.values_list("pk", flat=True)[:2])
-    return f"{cohort.pk}/{tracks[0]}" if len(tracks) == 1 else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

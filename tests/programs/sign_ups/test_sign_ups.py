@@ -1,7 +1,9 @@
 """Sign-up sheets become people and enrolments, and can be taken back."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from core.imports.services import columns, commit, undo, upload
 from core.questionnaires.models import Response
 from participants.models import Person, PersonCompetency
 from programs.enums import EnrolmentState, Stage
-from programs.models import Cohort, Enrolment, Grade
+from programs.models import Cohort, Enrolment, Grade, Track
 from programs.services.answering import record_answers
 from programs.services.cohorts import change_stage
 from programs.services.grades import USUAL, ladder, save_ladder, steps
@@ -169,6 +171,75 @@ def test_faulty_rows_say_why(sheet: Import, rows: str, words: str) -> None:
 def test_a_row_must_say_as_what(sheet: Import) -> None:
     batch = sheet("email,role\na@x.org,mentor\nb@x.org,\n", role="column")
     assert actions(batch) == {Action.NEW: 1, Action.FAULTY: 1}
+
+
+@pytest.fixture
+def second(world: World) -> Track:
+    """The program has two tracks."""
+    return Track.objects.create(program=world.program, name="Women in Tech", position=2)
+
+
+def test_a_column_says_the_track(sheet: Import, world: World, second: Track, now: datetime) -> None:
+    text = (
+        "email,track\na@x.org,WOMEN IN TECH\nb@x.org,People management\nc@x.org,Sailing\nd@x.org,\n"
+    )
+    batch = sheet(text, place=f"{world.open_cohort.pk}/column")
+    assert actions(batch) == {Action.NEW: 2, Action.FAULTY: 2}
+    faults = [str(row.plan) for row in batch.rows.filter(action=Action.FAULTY).order_by("number")]
+    assert "This program has no track with that name." in faults[0]
+    assert "Nothing says into which track this person goes." in faults[1]
+    write(batch, now)
+    rows = Enrolment.objects.filter(person__email__endswith="@x.org")
+    assert dict(rows.values_list("person__email", "track__name")) == {
+        "a@x.org": "Women in Tech",
+        "b@x.org": "People management",
+    }
+    again = sheet(text, place=f"{world.open_cohort.pk}/column")
+    assert actions(again) == {Action.UNCHANGED: 2, Action.FAULTY: 2}
+
+
+def test_the_column_wins_over_the_choice_where_it_says_something(
+    sheet: Import, world: World, second: Track, now: datetime
+) -> None:
+    write(sheet("email,track\na@x.org,Women in Tech\nb@x.org,\n"), now)
+    rows = Enrolment.objects.filter(person__email__endswith="@x.org")
+    tracks = dict(rows.values_list("person__email", "track__name"))
+    assert tracks == {"a@x.org": "Women in Tech", "b@x.org": "People management"}
+
+
+def offered_from(client: Client, world: World, cohort: Cohort) -> tuple[list[str], str]:
+    """What the import offers to who follows the link on the cohort's page, and what is chosen."""
+    client.force_login(world.user("hr_admin"))
+    page = client.get(reverse("programs:cohort", args=[cohort.pk])).content.decode()
+    [link] = re.findall(r'href="(/imports/start/[^"]*sign_ups[^"]*)"', page)
+    field = client.get(unescape(link)).context["form"]["place"]
+    ways = [name for _label, group in field.field.choices[1:] for _value, name in group]
+    return ways, field.value()
+
+
+def test_from_a_cohort_its_only_track_is_chosen(client: Client, world: World) -> None:
+    cohort = world.other_cohort
+    track = cohort.program.tracks.get()
+    offered = offered_from(client, world, cohort)
+    assert offered == ([track.name], f"{cohort.pk}/{track.pk}")
+
+
+def test_from_a_cohort_its_tracks_are_offered_and_no_others(
+    client: Client, world: World, second: Track
+) -> None:
+    cohort = world.open_cohort
+    names = [track.name for track in cohort.program.tracks.all()]
+    assert {"People management", "Women in Tech"} <= set(names)
+    ways = [*names, "As a column of the file says"]
+    assert offered_from(client, world, cohort) == (ways, "")
+
+
+@pytest.mark.parametrize("cohort", ["", "nonsense", "9d3c0b8e-0000-4000-8000-000000000000"])
+def test_from_elsewhere_every_cohort_is_offered(world: World, cohort: str) -> None:
+    form = SignUpOptions(user=world.user("owner"), initial={"cohort": cohort})
+    labels = [label for label, _ways in form.fields["place"].choices[1:]]
+    assert labels == [label for label, _ways in places_of(world.user("owner"))]
+    assert len(labels) > 1
 
 
 def test_grades_outside_the_ladder_stay_text(sheet: Import, now: datetime) -> None:
