@@ -1,5 +1,6 @@
 """Send what is in the outbox: claim in one transaction, talk to the server outside of any."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from core.doorbell import ring
 from core.outbox import envelope
 from core.outbox.enums import SETTLED, State
 from core.outbox.faults import FAULTS, Verdict, judge
-from core.outbox.kinds import Mail, NothingToSayError, kind_named
+from core.outbox.kinds import Mail, NothingToSayError, kind_named, once_only_kinds
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import render
 
@@ -32,15 +33,15 @@ def send(*, message_id: str, now: datetime) -> bool:
     message = due(now).filter(pk=message_id).select_related("recipient").first()
     if message is None:
         return False
-    if reason := _reason_not_to_send(message):
-        _settle(message, State.SUPPRESSED, now, reason)
+    if reason := reason_not_to_send(message):
+        settle(message, State.SUPPRESSED, now, reason)
         return False
     try:
         mail = render(message)
     except NothingToSayError:
-        _settle(message, State.CANCELLED, now, "nothing to say")
+        settle(message, State.CANCELLED, now, "nothing to say")
         return False
-    return _claim(message, now) and _hand_over(message, mail, now)
+    return _claim(message, now) and _connect_and_hand_over(message, mail, now)
 
 
 def due(now: datetime) -> "QuerySet[OutboxMessage]":
@@ -49,7 +50,8 @@ def due(now: datetime) -> "QuerySet[OutboxMessage]":
     return OutboxMessage.objects.filter(ripe, state=State.PENDING)
 
 
-def _reason_not_to_send(message: OutboxMessage) -> str:
+def reason_not_to_send(message: OutboxMessage) -> str:
+    """Why a message goes to nobody, if so."""
     if message.is_sample and settings.EMAIL_BACKEND != DEMO_MAILBOX:
         return "sample"
     if message.recipient is not None and not message.recipient.is_active:
@@ -68,28 +70,42 @@ def _claim(message: OutboxMessage, now: datetime) -> bool:
     return True
 
 
-def _hand_over(message: OutboxMessage, mail: Mail, now: datetime) -> bool:
+def _connect_and_hand_over(message: OutboxMessage, mail: Mail, now: datetime) -> bool:
     connection: BaseEmailBackend = get_connection()
-    connected = False
     try:
         connection.open()
-        connected = True
+    except FAULTS as fault:
+        give_back(message, judge(fault, connected=False), now, fault)
+        return False
+    try:
+        return hand_over(message, mail, connection, now) is None
+    finally:
+        with suppress(*FAULTS):
+            connection.close()
+
+
+def hand_over(
+    message: OutboxMessage, mail: Mail, connection: BaseEmailBackend, now: datetime
+) -> Verdict | None:
+    """Give a claimed message to a server that listens; what its fault means, None without one."""
+    try:
         envelope.build(message, mail, connection).send()
     except FAULTS as fault:
-        _give_back(message, judge(fault, connected=connected), now, type(fault).__name__)
-        return False
-    finally:
-        if connected:
-            connection.close()
-    _settle(message, State.SENT, now)
-    return True
+        verdict = judge(fault, connected=True)
+        give_back(message, verdict, now, fault)
+        return verdict
+    settle(message, State.SENT, now)
+    return None
 
 
-def _give_back(message: OutboxMessage, verdict: Verdict, now: datetime, error: str) -> None:
-    """Another try later, or the end of it."""
+def give_back(
+    message: OutboxMessage, verdict: Verdict, now: datetime, fault: Exception | None
+) -> None:
+    """Another try later, or the end of it; without a fault, whoever tried was interrupted."""
+    error = type(fault).__name__ if fault else "interrupted"
     unsafe = verdict is Verdict.UNKNOWN and kind_named(message.kind).once_only
     if unsafe or verdict is Verdict.HOPELESS or message.attempts >= MAX_ATTEMPTS:
-        _settle(message, State.FAILED, now, error)
+        settle(message, State.FAILED, now, error)
         return
     message.state, message.claimed_at, message.last_error = State.PENDING, None, error
     message.not_before = now + pause_after(message.attempts)
@@ -101,7 +117,7 @@ def pause_after(attempts: int) -> timedelta:
     return min(timedelta(minutes=2**attempts), LONGEST_PAUSE)
 
 
-def _settle(message: OutboxMessage, state: State, now: datetime, error: str = "") -> None:
+def settle(message: OutboxMessage, state: State, now: datetime, error: str = "") -> None:
     """Note the end of a message, even if the sweeper has meanwhile given it back."""
     rows = OutboxMessage.objects.filter(pk=message.pk).exclude(state__in=SETTLED)
     rows.update(state=state, settled_at=now, claimed_at=None, last_error=error)
@@ -117,22 +133,22 @@ def sweep(*, now: datetime) -> int:
 def _recover(now: datetime) -> None:
     held = OutboxMessage.objects.filter(state=State.SENDING, claimed_at__lt=now - STALE)
     for message in held.select_for_update(skip_locked=True, of=("self",))[:BATCH]:
-        _give_back(message, Verdict.UNKNOWN, now, "interrupted")
+        give_back(message, Verdict.UNKNOWN, now, None)
 
 
 @transaction.atomic
 def _ring_again(now: datetime) -> int:
-    from core.outbox import tasks  # noqa: PLC0415 - they need each other
+    from core.outbox import batches, tasks  # noqa: PLC0415 - they need each other
 
     quiet = Q(rung_at=None) | Q(rung_at__lt=now - settings.OUTBOX_RING_AGAIN)
     fresh = Q(not_before__gt=F("rung_at"))
     waiting = due(now).filter(quiet | fresh).order_by("created_at")
-    keys = list(
-        waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[
-            :BATCH
-        ]
-    )
-    OutboxMessage.objects.filter(pk__in=keys).update(rung_at=now)
-    for key in keys:
+    locked = waiting.select_for_update(skip_locked=True, of=("self",))
+    found = dict(locked.values_list("pk", "kind")[:BATCH])
+    OutboxMessage.objects.filter(pk__in=found).update(rung_at=now)
+    alone = [key for key, kind in found.items() if kind in once_only_kinds()]
+    for key in alone:
         ring(tasks.send_message, message_id=str(key))
-    return len(keys)
+    for lane in batches.lanes(len(found) - len(alone)):
+        ring(tasks.send_waiting, lane=lane)
+    return len(found)

@@ -66,3 +66,8 @@ def kind_named(name: str) -> MailKind:
 def all_kinds() -> list[MailKind]:
     """Every registered kind."""
     return list(_kinds.values())
+
+
+def once_only_kinds() -> list[str]:
+    """The names of kinds that a doubt forbids to send again."""
+    return [kind.name for kind in _kinds.values() if kind.once_only]

@@ -79,3 +79,11 @@ def preview(*, kind: str, parameters: Mapping[str, object], recipient: "User | s
     message.kind = kind
     message.parameters = only_references(parameters)
     return render(message)
+
+
+def ring_for(number: int) -> None:
+    """Tell the workers that so many messages wait, once for all of them."""
+    from core.outbox import batches, tasks  # noqa: PLC0415 - they need each other
+
+    for lane in batches.lanes(number):
+        ring(tasks.send_waiting, lane=lane)

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from core.accounts.models import User
-from core.outbox.services import enqueue
+from core.doorbell import silent
+from core.outbox.services import enqueue, ring_for
 from core.reminders import budget, outcomes, wishes
 from core.reminders.enums import OPEN
 from core.reminders.kinds import ReminderKind, kind_named
@@ -27,7 +28,10 @@ REMINDERS_AT_ONCE = 500
 def tick(*, now: datetime) -> int:
     """Serve everybody who has something due; returns how many reminders went into the outbox."""
     people = due(now).order_by("recipient").values_list("recipient", flat=True).distinct()
-    return sum(_serve(recipient, now) for recipient in list(people[:PEOPLE_PER_TICK]))
+    with silent():
+        sent = sum(_serve(recipient, now) for recipient in list(people[:PEOPLE_PER_TICK]))
+    ring_for(sent)
+    return sent
 
 
 def due(now: datetime) -> "QuerySet[Reminder]":

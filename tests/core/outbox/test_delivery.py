@@ -181,13 +181,16 @@ def test_a_power_cut_between_sending_and_sent(queued, server, now, kind, state, 
 def test_the_sweep_rings_again_for_what_is_due(
     queued, server, now, settings, django_capture_on_commit_callbacks
 ) -> None:
-    message = queued()
+    queued()
+    once = queued("test.once", recipient=make_user("b@example.org"))
     assert delivery.sweep(now=now + settings.OUTBOX_RING_AGAIN) == 0
     after = now + settings.OUTBOX_RING_AGAIN + MINUTE
     with django_capture_on_commit_callbacks() as callbacks:
-        assert delivery.sweep(now=after) == 1
+        assert delivery.sweep(now=after) == 2
     assert delivery.sweep(now=after) == 0
-    assert [bell.arguments for bell in callbacks] == [(("message_id", str(message.pk)),)]
+    by_itself, together = [bell.arguments for bell in callbacks]
+    assert by_itself == (("message_id", str(once.pk)),)
+    assert together == (("lane", "0"),)
 
 
 def test_the_sweep_finds_what_has_become_due(queued, now) -> None:
@@ -200,5 +203,6 @@ def test_the_tasks_load_and_delegate(queued, server) -> None:
     message = queued()
     tasks.sweep_outbox.delay()
     tasks.send_message.delay(message_id=str(message.pk))
+    tasks.send_waiting.delay(lane="0")
     message.refresh_from_db()
     assert message.state == "sent"
