@@ -16,7 +16,7 @@ from django.db.models import F
 
 from core.outbox import delivery
 from core.outbox.enums import State
-from core.outbox.faults import FAULTS, Verdict
+from core.outbox.faults import FAULTS, Verdict, judge
 from core.outbox.kinds import NothingToSayError, once_only_kinds
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import render
@@ -44,7 +44,7 @@ def send_batch(*, now: datetime) -> bool:
         connection.open()
     except FAULTS as fault:
         for message in waiting:
-            delivery.give_back(message, delivery.judge(fault, connected=False), now, fault)
+            delivery.give_back(message, judge(fault, connected=False), now, fault)
         return False
     try:
         while waiting and monotonic() < until and _send_first(waiting, connection, now):

@@ -58,6 +58,13 @@ def steps() -> list[Step]:
     ]
 
 
+def mutate(only: str) -> int:
+    """Let each permission predicate answer wrongly in turn; 0 when enough of that is noticed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-n0", "-p", "tests.mutation.plugin"]
+    command += ["tests/permissions", "tests/architecture/test_audiences.py"]
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, "MUTATE_ONLY": only})
+
+
 def run(step: Step) -> Outcome:
     """Run one step to its end."""
     started = time.monotonic()

@@ -64,6 +64,23 @@ def test_verification_prints_one_line_a_step(monkeypatch: pytest.MonkeyPatch) ->
         verify(monkeypatch, *steps, only="nothing")
 
 
+@pytest.mark.parametrize("status", [0, 1])
+def test_wrong_permissions_must_be_noticed(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    asked: list[str] = []
+
+    def mutate(only: str) -> int:
+        asked.append(only)
+        return status
+
+    monkeypatch.setattr(verification, "mutate", mutate)
+    if status:
+        with pytest.raises(CommandError, match="go unnoticed"):
+            call_command("verify", "--mutate", "--only=rotations")
+    else:
+        call_command("verify", "--mutate", "--only=rotations")
+    assert asked == ["rotations"]
+
+
 @pytest.fixture
 def benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two benchmarks, `fast` and `slow`."""

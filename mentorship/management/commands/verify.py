@@ -17,8 +17,19 @@ class Command(BaseCommand):
         """One step can be asked for by a part of its name."""
         parser.add_argument("--only", default="", help="part of a step's name, such as ruff")
 
+        parser.add_argument(
+            "--mutate",
+            action="store_true",
+            help="instead: flip each permission predicate, see that the tests of the routes notice;"
+            " --only takes a part of a file's or a predicate's name",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError, naming the steps that failed."""
+        if options["mutate"]:
+            if verification.mutate(options["only"]):
+                raise CommandError("Too many wrong permissions go unnoticed.")
+            return
         wanted = [step for step in verification.steps() if options["only"] in step.name]
         failed = []
         for outcome in verification.run_all(wanted):

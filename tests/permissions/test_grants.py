@@ -1,0 +1,104 @@
+"""What each room's grant alone lets everybody see: every row of the model, some, or none."""
+
+import pytest
+from django.apps import apps
+
+from core.visibility import registry
+from tests.permissions.declarations import EMPLOYEES, SIGNED_IN
+from tests.permissions.samples import add_samples
+from tests.world import World
+
+MEMBERS = "mentor other_mentor mentee other_mentee"
+MENTEES = "mentee other_mentee"
+OWNERS = "owner other_owner"
+BUT_OWNER = EMPLOYEES.replace(" owner", "")
+REST = BUT_OWNER.removeprefix("hr_admin ")
+HR, OWNER_TOO = "hr_admin", "hr_admin owner"
+
+#: The model and the grant: who sees all of the world's rows by it, and who some of them.
+GRANTS: dict[tuple[str, str], tuple[str, str]] = {
+    ("audit.ReadLogEntry", "reader"): ("", "mentor mentee"),
+    ("imports.ImportBatch", "imports"): (HR, ""),
+    ("reminders.Reminder", "recipient"): ("", MEMBERS),
+    ("questionnaires.Response", "respondent"): ("", MENTEES),
+    ("questionnaires.Answer", "respondent"): ("", MENTEES),
+    ("questionnaires.Questionnaire", "published"): ("", SIGNED_IN),
+    ("questionnaires.Question", "published"): ("", SIGNED_IN),
+    ("participants.Person", "self"): ("", SIGNED_IN),
+    ("participants.Person", "line manager"): ("", "line_manager other_manager"),
+    ("participants.Person", "hr"): (HR, ""),
+    ("participants.Person", "program owner"): ("", OWNERS),
+    ("participants.Person", "partner"): ("", MEMBERS),
+    ("participants.Profile", "self"): ("", "mentor mentee"),
+    ("participants.PairBlock", "hr"): (HR, ""),
+    ("participants.OrgRole", "hr"): (HR, ""),
+    ("participants.Invitation", "hr"): (HR, ""),
+    ("participants.Competency", "employees"): (EMPLOYEES, ""),
+    ("participants.Organisation", "employees"): (EMPLOYEES, ""),
+    ("participants.Unit", "employees"): (EMPLOYEES, ""),
+    ("programs.Charter", "program"): (OWNER_TOO, REST),
+    ("programs.CharterGoal", "program"): (OWNER_TOO, REST),
+    ("programs.Cohort", "program"): (OWNER_TOO, REST),
+    ("programs.Program", "hr"): (HR, ""),
+    ("programs.ProgramRole", "hr"): (HR, ""),
+    ("programs.Track", "hr"): (HR, ""),
+    ("programs.TrackCompetency", "hr"): (HR, ""),
+    ("programs.TrackCompetency", "program"): (EMPLOYEES, ""),
+    ("programs.EntryCriterion", "hr"): (HR, ""),
+    ("programs.Milestone", "hr"): (HR, ""),
+    ("programs.Program", "published or mine"): ("owner", BUT_OWNER),
+    ("programs.ProgramRole", "program"): ("owner", BUT_OWNER),
+    ("programs.Enrolment", "owner"): (HR, OWNERS),
+    ("programs.Enrolment", "self"): ("", MEMBERS),
+    ("programs.StageChange", "owner"): (OWNER_TOO, ""),
+    ("programs.EnrolmentChange", "owner"): (OWNER_TOO, ""),
+    ("programs.MilestoneProgress", "owner"): (OWNER_TOO, ""),
+    ("programs.MilestoneProgress", "self"): ("", "mentor mentee"),
+    ("engagements.Agreement", "members"): ("", MEMBERS),
+    ("engagements.AgreementSignature", "members"): ("", MEMBERS),
+    ("engagements.CheckIn", "own"): ("", MEMBERS),
+    ("engagements.Engagement", "members"): ("", MEMBERS),
+    ("engagements.EngagementMember", "members"): ("", MEMBERS),
+    ("engagements.ClosingReview", "own"): ("mentee", ""),
+    ("engagements.Goal", "members"): ("", MEMBERS),
+    ("engagements.Goal", "own"): ("", MENTEES),
+    ("engagements.GoalUpdate", "goal"): ("", MEMBERS),
+    ("engagements.ActionItem", "members"): ("", MEMBERS),
+    ("engagements.JournalEntry", "own"): ("", MENTEES),
+    ("engagements.JournalEntry", "shared"): ("", "mentor mentee"),
+    ("engagements.Place", "own"): ("", MENTEES),
+    ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor"),
+    ("engagements.Session", "members"): ("", MEMBERS),
+    ("matching.Offer", "own"): ("", "mentor"),
+    ("matching.Publication", "runs"): (OWNER_TOO, ""),
+    ("matching.MatchPolicy", "runs"): (OWNER_TOO, ""),
+    ("matching.PolicyCriterion", "runs"): (OWNER_TOO, ""),
+    ("matching.Proposal", "runs"): (OWNER_TOO, ""),
+    ("matching.PairDecision", "runs"): (OWNER_TOO, ""),
+    ("matching.UnmatchedPerson", "runs"): (OWNER_TOO, ""),
+    ("matching.MatchRun", "runs"): (OWNER_TOO, ""),
+    ("matching.MatchDraft", "runs"): (OWNER_TOO, ""),
+    ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
+    ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
+}
+
+
+def seen_by(label: str, name: str, subject: str, world: World) -> str:
+    """How many rows of the model one grant shows to a subject."""
+    rows = apps.get_model(label)._base_manager
+    shown = registry.providers_of(label)[name](world.user(subject))
+    number = len(set(rows.filter(shown).values_list("pk", flat=True)))
+    return "none" if not number else "all" if number == rows.count() else "some"
+
+
+@pytest.mark.parametrize(("label", "name"), GRANTS)
+def test_a_grant_shows_its_rows_and_no_others(label: str, name: str, world: World) -> None:
+    add_samples(world)
+    every, some = GRANTS[label, name]
+    expected = dict.fromkeys(SIGNED_IN.split(), "none")
+    expected |= dict.fromkeys(every.split(), "all") | dict.fromkeys(some.split(), "some")
+    assert {who: seen_by(label, name, who, world) for who in expected} == expected
+
+
+def test_no_grant_is_listed_that_is_gone() -> None:
+    assert {key for key in GRANTS if key[1] not in registry.providers_of(key[0])} == set()

@@ -1,0 +1,144 @@
+"""Each predicate asked directly: what the pages can't show, because they ask something else first."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from core.imports import kinds as import_kinds
+from core.imports import permissions as imports
+from core.imports.models import ImportBatch
+from core.questionnaires import permissions as questionnaires
+from core.questionnaires.models import Response
+from core.visibility.registry import NOBODY
+from engagements import permissions as engagements
+from engagements.models import Engagement, Goal, GoalUpdate
+from matching import permissions as matching
+from matching.enums import OfferState
+from matching.models import Offer
+from metrics import permissions as metrics
+from participants import permissions as participants
+from participants.models import Person
+from programs.models import Program
+from tests.architecture.test_audiences import application
+from tests.permissions.declarations import EMPLOYEES, SIGNED_IN
+from tests.world import World
+
+NOBODY_AT_ALL = AnonymousUser()  # its key is None, like that of a person without an account
+
+
+def those(predicate: Any, world: World, *about: Any) -> str:
+    """The subjects for whom the predicate holds."""
+    return " ".join(who for who in SIGNED_IN.split() if predicate(world.user(who), *about))
+
+
+def without_account() -> Person:
+    return Person.objects.create(given_name="No", family_name="Account", sort_key="account no")
+
+
+def test_who_people_are(world: World) -> None:
+    assert those(participants.is_hr_admin, world) == "hr_admin"
+    assert those(participants.is_employee, world) == EMPLOYEES
+    assert those(participants.is_self, world, world.mentee_person) == "mentee"
+    assert those(participants.manages, world, world.mentee_person) == "line_manager"
+    assert those(participants.manages, world, world.mentor_person) == ""
+
+
+def test_nobody_is_nobody(world: World) -> None:
+    person = without_account()
+    for predicate in (participants.is_hr_admin, participants.is_employee):
+        assert not predicate(NOBODY_AT_ALL)
+    assert not participants.is_self(NOBODY_AT_ALL, person)
+    assert not engagements.owns_goal(NOBODY_AT_ALL, Goal(person=person))
+    assert not engagements.wrote(NOBODY_AT_ALL, SimpleNamespace(author=person))  # type: ignore[arg-type]
+
+
+def test_an_administrator_who_has_left_administers_nothing(world: World) -> None:
+    user = world.user("hr_admin")
+    user.is_active = False
+    assert not participants.is_hr_admin(user)
+
+
+def test_what_is_said_in_a_relationship(world: World) -> None:
+    assert engagements.is_open(world.engagement)
+    assert not engagements.is_open(world.ended_engagement)
+    assert engagements.is_open(Engagement(state="paused"))
+    assert those(engagements.owns_goal, world, world.goal) == "mentee"
+    assert those(engagements.wrote, world, world.entry) == "mentee"
+
+
+def test_the_steps_of_a_goal_of_ones_own(world: World) -> None:
+    goal = Goal.objects.create(person=world.mentee_person, title="Alone")
+    step = GoalUpdate.objects.create(goal=goal, at=World.NOW, before=0, after=10)
+    found = [
+        who
+        for who in SIGNED_IN.split()
+        if GoalUpdate.objects.visible_to(world.user(who)).filter(pk=step.pk)
+    ]
+    assert found == ["mentee"]
+
+
+def test_who_matches_and_who_answers(world: World) -> None:
+    offer = world.mentor_offer
+    assert those(matching.may_match, world, world.match_run) == "hr_admin owner"
+    assert those(matching.may_answer, world, offer) == "mentor"
+    offer.state = OfferState.WAITING
+    assert those(matching.may_answer, world, offer) == ""
+    assert those(matching.may_answer_for, world, offer) == ""
+    offer.person = without_account()
+    assert those(matching.may_answer_for, world, offer) == "hr_admin owner"
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [({}, True), ({"state": "waiting"}, False), ({"state": "waiting", "opened_at": None}, False)],
+)
+def test_an_offer_is_seen_when_it_is_ones_turn(world: World, change: dict, seen: bool) -> None:
+    Offer.objects.filter(pk=world.mentor_offer.pk).update(**change)
+    rows = Offer.objects.visible_to(world.user("mentor"))
+    assert rows.filter(pk=world.mentor_offer.pk).exists() is seen
+
+
+def test_an_offer_withdrawn_before_its_turn_was_never_made(world: World) -> None:
+    never = {"state": "withdrawn", "opened_at": None}
+    Offer.objects.filter(pk=world.mentor_offer.pk).update(**never)
+    rows = Offer.objects.visible_to(world.user("mentor"))
+    assert not rows.filter(pk=world.mentor_offer.pk).exists()
+
+
+def test_who_looks_at_figures(world: World) -> None:
+    mine, others = "hr_admin owner sponsor", "other_owner other_sponsor"
+    assert those(metrics.oversees_any, world) == "hr_admin owner other_owner sponsor other_sponsor"
+
+    def looks_at(user: Any, program: Program) -> bool:
+        return metrics.overseen_by(user).filter(pk=program.pk).exists()
+
+    program = world.program
+    assert those(looks_at, world, program) == mine
+    assert set(others.split()).isdisjoint(those(looks_at, world, program).split())
+    assert those(looks_at, world, world.draft_program) == ""
+
+
+def test_who_imports(world: World) -> None:
+    assert those(imports.may_change, world, world.import_uploaded) == "hr_admin"
+    assert those(imports.may_start, world) == "hr_admin owner other_owner"
+
+
+def test_one_kind_of_import_shows_nothing_of_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, batch = world.user("employee"), world.import_uploaded
+    open_kind = SimpleNamespace(key="other", label="o", sees=lambda user: Q(pk__isnull=False))
+    shut_kind = SimpleNamespace(key=batch.kind, label="s", sees=lambda user: NOBODY)
+    monkeypatch.setattr(import_kinds, "_kinds", {"o": open_kind, "s": shut_kind})
+    assert not ImportBatch.objects.visible_to(user).exists()
+
+
+def test_who_answers_a_questionnaire(world: World) -> None:
+    response = application(world).response
+    assert those(questionnaires.may_answer, world, response) == ""
+    Response.objects.filter(pk=response.pk).update(state="draft", submitted_at=None)
+    response.refresh_from_db()
+    assert those(questionnaires.may_answer, world, response) == "mentee"
