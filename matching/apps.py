@@ -10,11 +10,12 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shelves below what this room brings; needs the models to be loaded."""
-        from matching import audiences, cards, mails, reacting, stage_check, visibility
+        from matching import audiences, cards, mails, reacting, reminding, stage_check, visibility
 
         visibility.register()
         audiences.register()
         cards.register()
         mails.register()
         reacting.register()
+        reminding.register()
         stage_check.register()

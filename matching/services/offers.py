@@ -24,7 +24,7 @@ from engagements.services.engagements import (
 )
 from matching.enums import DeclineCategory, OfferState, ProposalState
 from matching.models import Offer, Proposal
-from matching.services import letters
+from matching.services import letters, nudges
 from programs.enums import EnrolmentState
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: dateti
     offer.expires_at = now + timedelta(days=proposal.run.policy.answer_days)
     offer.save()
     letters.ask_mentee(offer, now)
+    nudges.remind_to_answer(offer, now=now)
 
 
 def _begin(

@@ -11,7 +11,7 @@ from engagements.enums import MemberRole
 from matching.enums import OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
 from matching.selectors.publication import MATCHABLE, PublishPreview, preview
-from matching.services import letters
+from matching.services import letters, nudges
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow
 
@@ -64,7 +64,10 @@ def _offer(publication: Publication, plan: PublishPreview, now: datetime) -> Non
     for pair in plan.pairs:
         asked = {"opened_at": now, "expires_at": until, "state": OfferState.OPEN}
         facts = {"proposal": pair, "publication": publication, "created_at": now}
-        Offer.objects.create(person=pair.mentor.person, role=MemberRole.MENTOR, **asked, **facts)
+        mentors = Offer.objects.create(
+            person=pair.mentor.person, role=MemberRole.MENTOR, **asked, **facts
+        )
+        nudges.remind_to_answer(mentors, now=now)
         Offer.objects.create(person=pair.mentee.person, role=MemberRole.MENTEE, **facts)
     keys = [pair.pk for pair in plan.pairs]
     Proposal.objects.filter(pk__in=keys).update(state=ProposalState.OFFERED)
