@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from celery import Task
 from django.db import transaction
@@ -17,17 +17,17 @@ from kombu.exceptions import ChannelError, OperationalError
 logger = logging.getLogger(__name__)
 #: No broker, one that refuses, or for the demo's file queue a folder missing or a disk full.
 UNHEARD = (OperationalError, ChannelError, OSError)
-#: A ring too many does no harm, so only the latest ones are compared.
-LOOK_BACK = 20
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class _Ring:
     task: Task
     arguments: tuple[tuple[str, str], ...]
+    rung: bool = field(default=False, compare=False)
 
     def __call__(self) -> None:
+        self.rung = True
         try:
             self.task.apply_async(kwargs=dict(self.arguments), retry=False)
         except UNHEARD:
@@ -35,13 +35,33 @@ class _Ring:
 
 
 def ring(task: Task, **arguments: str) -> None:
-    """Queue `task` with plain text arguments once the current transaction has committed."""
+    """Queue `task` with plain text arguments once the current transaction has committed.
+
+    Asked for again and again within one transaction, it rings once.
+    """
     if _silent.get():
         return
-    bell = _Ring(task, tuple(sorted(arguments.items())))
-    latest = transaction.get_connection().run_on_commit[-LOOK_BACK:]
-    if bell not in [entry[1] for entry in latest]:
+    bell, waiting = _Ring(task, tuple(sorted(arguments.items()))), _waiting()
+    if bell not in waiting or waiting[bell].rung:
+        waiting[bell] = bell
         transaction.on_commit(bell)
+
+
+def _waiting() -> dict[_Ring, _Ring]:
+    """The bells that ring when the current transaction commits.
+
+    Django keeps them in a list, and makes that list anew after a commit and after a rollback to a
+    savepoint: then what is known here is read from it again.
+    """
+    connection = transaction.get_connection()
+    entries = connection.run_on_commit
+    known = getattr(connection, "_bells", None)
+    if known is None or known[0] is not entries:
+        bells = [entry[1] for entry in entries if isinstance(entry[1], _Ring)]
+        known = (entries, {bell: bell for bell in bells})
+        connection._bells = known
+    bells_by_name: dict[_Ring, _Ring] = known[1]
+    return bells_by_name
 
 
 @contextmanager

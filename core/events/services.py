@@ -1,8 +1,8 @@
 """Append to the journal; let a consumer catch up."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -43,51 +43,76 @@ def append(
     return event
 
 
-class Step(Enum):
+#: So many events are handled in one transaction at most: locks are held for as long.
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Batch:
     """What one look at the journal led to."""
 
-    HANDLED = "handled"
-    PASSED = "passed"
-    IDLE = "idle"
+    handled: int = 0
+    moved: bool = False
+    failure: Exception | None = None
 
 
 def consume(*, name: str, now: datetime) -> int:
     """Let the consumer `name` handle all settled events, in order; returns how many.
 
-    Each event and the cursor's move past it are one transaction, so a handler that raises stops
-    its own consumer at that event and loses nothing. Only one process at a time works for a
-    consumer; another returns 0 at once. Raises KeyError for an unknown name.
+    Events are handled a batch at a time, each in a savepoint of its own, and the cursor's move
+    past them is part of the same transaction. So a handler that raises stops its own consumer at
+    that event, keeps what was handled before it, and loses nothing. Only one process at a time
+    works for a consumer; another returns 0 at once. Raises KeyError for an unknown name.
     """
     consumer = consumer_named(name)
     ConsumerCursor.objects.bulk_create([ConsumerCursor(name=name)], ignore_conflicts=True)
-    handled = 0
-    while (step := _step(consumer, now)) is not Step.IDLE:
-        handled += step is Step.HANDLED
+    handled, batch = 0, Batch(moved=True)
+    while batch.moved:
+        batch = _batch(consumer, now)
+        handled += batch.handled
+        if batch.failure is not None:
+            raise batch.failure
     return handled
 
 
 @transaction.atomic
-def _step(consumer: Consumer, now: datetime) -> Step:
+def _batch(consumer: Consumer, now: datetime) -> Batch:
     cursors = ConsumerCursor.objects.select_for_update(skip_locked=True)
     cursor = cursors.filter(name=consumer.name).first()
     if cursor is None:
-        return Step.IDLE
+        return Batch()
     settled = frontier(cursor.position)
-    event = _next_event(consumer, after=cursor.position, until=settled)
-    if event is not None:
-        consumer.handler(event, now)
-        return _move(cursor, event.sequence, Step.HANDLED)
-    if settled > cursor.position:
-        return _move(cursor, settled, Step.PASSED)
-    return Step.IDLE
+    events = _next_events(consumer, after=cursor.position, until=settled)
+    handled, failure = _handle(consumer, events, now)
+    if failure is None and len(events) < BATCH:
+        reached = settled
+    else:
+        reached = events[handled - 1].sequence if handled else cursor.position
+    return Batch(handled, _move(cursor, reached), failure)
 
 
-def _next_event(consumer: Consumer, *, after: int, until: int) -> DomainEvent | None:
+def _handle(
+    consumer: Consumer, events: list[DomainEvent], now: datetime
+) -> tuple[int, Exception | None]:
+    """How many were handled, and what stopped it."""
+    for done, event in enumerate(events):
+        try:
+            with transaction.atomic():
+                consumer.handler(event, now)
+        except Exception as error:  # noqa: BLE001 - raised once what came before is committed
+            return done, error
+    return len(events), None
+
+
+def _next_events(consumer: Consumer, *, after: int, until: int) -> list[DomainEvent]:
     window = DomainEvent.objects.filter(sequence__gt=after, sequence__lte=until)
-    return window.filter(kind__in=consumer.kinds).order_by("sequence").first()
+    return list(window.filter(kind__in=consumer.kinds).order_by("sequence")[:BATCH])
 
 
-def _move(cursor: ConsumerCursor, position: int, step: Step) -> Step:
+def _move(cursor: ConsumerCursor, position: int) -> bool:
+    """Whether that is further."""
+    if position <= cursor.position:
+        return False
     cursor.position = position
     cursor.save(update_fields=["position"])
-    return step
+    return True

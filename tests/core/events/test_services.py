@@ -64,6 +64,59 @@ def test_a_failing_handler_stops_at_its_event_and_loses_nothing(happen, notebook
     assert notebook.seen == [first, second, third]
 
 
+def test_what_came_before_the_failing_event_stays_written_and_its_own_writes_go(
+    happen, notebook, subject, now
+) -> None:
+    """The consumer writes rows; the second event's handler writes one and then raises."""
+    fails = [True]
+
+    def write_down(event: DomainEvent, at: object) -> None:
+        append(kind="test.else", subject=subject, payload={}, now=now, by=None)
+        if event.sequence == second and fails:
+            raise RuntimeError("stumbled")
+
+    consumers.register_consumer("writer", {"test.happened"}, write_down)
+    first, second, third = happen(), happen(), happen()
+    written = DomainEvent.objects.filter(kind="test.else")
+    with pytest.raises(RuntimeError, match="stumbled"):
+        consume(name="writer", now=now)
+    cursor = ConsumerCursor.objects.filter(name="writer")
+    assert (written.count(), cursor.get().position) == (1, first)
+    fails.clear()
+    assert consume(name="writer", now=now) == 2
+    assert written.count() == 3
+    assert cursor.get().position >= third
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4, 7])
+def test_many_events_go_in_batches(happen, notebook, now, monkeypatch, many: int) -> None:
+    monkeypatch.setattr("core.events.services.BATCH", 3)
+    numbers = [happen() for _n in range(many)]
+    assert consume(name="notebook", now=now) == many
+    assert (notebook.seen, position()) == (numbers, numbers[-1])
+
+
+def test_a_failure_beyond_the_first_batch_stops_there(happen, notebook, now, monkeypatch) -> None:
+    monkeypatch.setattr("core.events.services.BATCH", 2)
+    numbers = [happen() for _n in range(5)]
+    notebook.stumble_at = numbers[3]
+    with pytest.raises(RuntimeError, match="stumbled"):
+        consume(name="notebook", now=now)
+    assert (notebook.seen, position()) == (numbers[:3], numbers[2])
+    with pytest.raises(RuntimeError, match="stumbled"):
+        consume(name="notebook", now=now)
+    assert (notebook.seen, position()) == (numbers[:3], numbers[2])
+
+
+def test_fifty_events_cost_two_queries_each_and_a_handful(
+    happen, notebook, now, django_assert_num_queries
+) -> None:
+    for _n in range(50):
+        happen()
+    with django_assert_num_queries(50 * 2 + 18):
+        consume(name="notebook", now=now)
+
+
 def test_consumers_read_independently(happen, notebook, now) -> None:
     others: list[int] = []
     consumers.register_consumer("other", {"test.else"}, lambda e, now: others.append(e.sequence))
