@@ -1,23 +1,23 @@
 """Who plays which part: chosen from the plan of the organisation, the same each time."""
 
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from mentorship.sample.structure import HEAD, MANAGER, UNIT_HEAD, Employee
+from mentorship.sample.scale import PEOPLE, STRATEGIC, TECHNICAL, Scale, scale_of
+from mentorship.sample.structure import DIRECTOR, HEAD, MANAGER, UNIT_HEAD, Employee
 from mentorship.sample.words import texts
 
-TECHNICAL, STRATEGIC, PEOPLE = 0, 1, 2
-#: Mentees of the cohort that runs, by track; the last is too small for figures of its own.
-PLACES = {TECHNICAL: 16, STRATEGIC: 12, PEOPLE: 7}
-NEXT_PLACES = {TECHNICAL: 7, STRATEGIC: 5}
 OFFERED = {
     TECHNICAL: ("Technical direction", "Mentoring others", "Influencing"),
     STRATEGIC: ("Strategic thinking", "Leading change", "Decision making"),
     PEOPLE: ("Coaching", "Giving feedback", "Building teams"),
 }
+EXECUTIVE = ("Strategic thinking", "Business acumen", "Executive presence")
 TECHNICAL_FUNCTIONS = ("Engineering", "Service")
-NEWCOMER = timedelta(days=3 * 365)
+NEWCOMER, SETTLED = timedelta(days=365), timedelta(days=3 * 365)
+GOOD = 3  # the rating that the executive program asks for
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,40 @@ class Applicant:
 
 
 @dataclass
-class Cast:
-    """The parts. Mentors and mentees of the running cohort, and of the one to match."""
+class Sides:
+    """Who applies for one cohort."""
 
+    mentors: list[Applicant] = field(default_factory=list)
+    mentees: list[Applicant] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of everybody in it."""
+        return {one.plan.number for one in [*self.mentors, *self.mentees]}
+
+
+@dataclass
+class Cast:
+    """The parts: who runs things, and who takes part in which cohort."""
+
+    scale: Scale
     hr_admin: Employee
     owner: Employee
     sponsor: Employee
     several: Employee
     hero: Employee
-    mentors: list[Applicant] = field(default_factory=list)
-    mentees: list[Applicant] = field(default_factory=list)
-    next_mentors: list[Applicant] = field(default_factory=list)
-    next_mentees: list[Applicant] = field(default_factory=list)
+    step: Sides = field(default_factory=Sides)
+    step_next: Sides = field(default_factory=Sides)
+    finished: Sides = field(default_factory=Sides)
+    executives: Sides = field(default_factory=Sides)
+    pilot: Sides = field(default_factory=Sides)
+
+    @property
+    def busy(self) -> set[int]:
+        """The numbers of everybody with a part."""
+        alone = (self.hr_admin, self.owner, self.sponsor, self.several, self.hero)
+        cohorts = (self.step, self.step_next, self.finished, self.executives, self.pilot)
+        return {one.number for one in alone}.union(*(sides.numbers for sides in cohorts))
 
 
 def choose(plans: list[Employee], *, seed: int, today: date) -> Cast:
@@ -61,11 +83,18 @@ def choose(plans: list[Employee], *, seed: int, today: date) -> Cast:
     ripe = _ripe(plans, busy, today)
     hero = next(one for one in ripe if one.manager and one.manager.number not in busy
                 and one.function == "Engineering" and one.site == "Rotterdam")  # fmt: skip
-    cast = Cast(hr_admin, owner, sponsor, several, hero)
-    busy |= {hero.number, *({hero.manager.number} if hero.manager else ())}
-    _sign_up_mentees(cast, [one for one in ripe if one is not hero], chance, today)
-    _sign_up_mentors(cast, plans, busy, chance)
+    cast = Cast(scale_of(len(plans)), hr_admin, owner, sponsor, several, hero)
+    _cast_step_mentees(cast, [one for one in ripe if one is not hero], chance)
+    _cast_executives(cast, plans, busy, chance)
+    top = {one.plan.number for one in [*cast.finished.mentors, *cast.executives.mentors]}
+    _cast_step_mentors(cast, plans, busy | top | {hero.number, *_boss(hero)}, chance)
+    _cast_pilot(cast, plans, today)
     return cast
+
+
+def _boss(one: Employee) -> Iterator[int]:
+    if one.manager:
+        yield one.manager.number
 
 
 def _ripe(plans: list[Employee], busy: set[int], today: date) -> list[Employee]:
@@ -73,29 +102,29 @@ def _ripe(plans: list[Employee], busy: set[int], today: date) -> list[Employee]:
     return [
         one
         for one in plans
-        if 2 <= one.seniority <= 4 and today - one.started_on > NEWCOMER and one.number not in busy
+        if 2 <= one.seniority <= 4 and today - one.started_on > SETTLED and one.number not in busy
     ]
 
 
-def _sign_up_mentees(cast: Cast, ripe: list[Employee], chance: random.Random, today: date) -> None:
+def _cast_step_mentees(cast: Cast, ripe: list[Employee], chance: random.Random) -> None:
     chance.shuffle(ripe)
     ripe.insert(0, cast.hero)
     technical = [one for one in ripe if one.function in TECHNICAL_FUNCTIONS]
     others = [one for one in ripe if one.function not in TECHNICAL_FUNCTIONS]
-    lead = [one for one in technical[1:] if one.seniority == 4][: PLACES[PEOPLE]]
+    lead = [one for one in technical[1:] if one.seniority == 4][: cast.scale.places[PEOPLE]]
     technical = [one for one in technical if one not in lead]
     pools = {TECHNICAL: technical, STRATEGIC: others, PEOPLE: lead}
     for track, pool in pools.items():
-        now_size, later = PLACES[track], NEXT_PLACES.get(track, 0)
-        extra = 1 if track != PEOPLE else 0
+        now_size, later = cast.scale.places[track], cast.scale.waiting.get(track, 0)
+        extra = 1 if later else 0
         for number, one in enumerate(pool[: now_size + extra + later]):
-            words = _mentee(one, track, number)
+            words = _mentee(one, track, OFFERED[track], number)
             if number < now_size:
-                cast.mentees.append(words)
+                cast.step.mentees.append(words)
             elif number < now_size + extra:
-                cast.mentees.append(_decided(words, "waitlisted"))
+                cast.step.mentees.append(_decided(words, "waitlisted"))
             else:
-                cast.next_mentees.append(words)
+                cast.step_next.mentees.append(words)
 
 
 def _decided(applicant: Applicant, decision: str) -> Applicant:
@@ -103,14 +132,13 @@ def _decided(applicant: Applicant, decision: str) -> Applicant:
     return Applicant(*kept, decision=decision)
 
 
-def _mentee(one: Employee, track: int, number: int) -> Applicant:
-    names = OFFERED[track]
+def _mentee(one: Employee, track: int, names: tuple[str, ...], number: int) -> Applicant:
     first, second = names[number % 3], names[(number + 1) % 3]
     wish = texts("competencies")[first]["wish"]
     return Applicant(one, track, (first, second), wish)
 
 
-def _sign_up_mentors(
+def _cast_step_mentors(
     cast: Cast, plans: list[Employee], busy: set[int], chance: random.Random
 ) -> None:
     seniors = [
@@ -120,20 +148,21 @@ def _sign_up_mentors(
     chance.shuffle(seniors)
     technical = [one for one in seniors if one.function in TECHNICAL_FUNCTIONS]
     others = [one for one in seniors if one.function not in TECHNICAL_FUNCTIONS]
-    lead = [one for one in technical if one.seniority >= MANAGER][:6]
+    places = cast.scale.places
+    lead = [one for one in technical if one.seniority >= MANAGER][: max(3, places[PEOPLE] - 1)]
     technical = [one for one in technical if one not in lead]
-    cast.mentors.append(_mentor(cast.several, STRATEGIC, 0, 2))
+    cast.step.mentors.append(_mentor(cast.several, STRATEGIC, OFFERED[STRATEGIC], 0, 2))
     for track, pool, need in (
-        (TECHNICAL, technical, PLACES[TECHNICAL]),
-        (STRATEGIC, others, PLACES[STRATEGIC] - 2),
-        (PEOPLE, lead, PLACES[PEOPLE]),
+        (TECHNICAL, technical, places[TECHNICAL]),
+        (STRATEGIC, others, places[STRATEGIC] - 2),
+        (PEOPLE, lead, places[PEOPLE]),
     ):
         _fill(cast, track, pool, need + 3)
 
 
 def _fill(cast: Cast, track: int, pool: list[Employee], need: int) -> None:
     """Mentors until there are places enough and some to spare; the rest waits for the next."""
-    kept = 5 if track in NEXT_PLACES else 0
+    kept = 5 if track in cast.scale.waiting else 0
     now, later = pool[: len(pool) - kept], pool[len(pool) - kept :]
     places = 0
     for number, one in enumerate(now):
@@ -142,14 +171,68 @@ def _fill(cast: Cast, track: int, pool: list[Employee], need: int) -> None:
         if places >= need:
             later = [one, *later]
             continue
-        cast.mentors.append(_mentor(one, track, number, capacity))
+        cast.step.mentors.append(_mentor(one, track, OFFERED[track], number, capacity))
         places += capacity
-    cast.next_mentors += [
-        _mentor(one, track, n, 2 if n % 2 else 1) for n, one in enumerate(later[:7])
+    cast.step_next.mentors += [
+        _mentor(one, track, OFFERED[track], n, 2 if n % 2 else 1) for n, one in enumerate(later[:7])
     ]
 
 
-def _mentor(one: Employee, track: int, number: int, capacity: int) -> Applicant:
-    names = OFFERED[track]
+def _mentor(
+    one: Employee, track: int, names: tuple[str, ...], number: int, capacity: int
+) -> Applicant:
     shared = tuple(names[(number + step) % 3] for step in range(2 + number % 2))
     return Applicant(one, track, shared, texts("competencies")[shared[0]]["share"], capacity)
+
+
+def _cast_executives(
+    cast: Cast, plans: list[Employee], busy: set[int], chance: random.Random
+) -> None:
+    """Managers whom executives mentor; some mentor in both cohorts."""
+    size = cast.scale.executives
+    managers = [one for one in plans if one.seniority == MANAGER and one.number not in busy
+                and one.rating >= GOOD and one.function != "People"]  # fmt: skip
+    chance.shuffle(managers)
+    top = [one for one in plans if one.seniority >= DIRECTOR and one.number not in busy]
+    top.sort(key=lambda one: (-one.seniority, one.number))
+    later = [*reversed(top[size // 2 :]), *top[: size // 2]]
+    for sides, pool, mentors in (
+        (cast.finished, managers[:size], top), (cast.executives, managers[size:], later),
+    ):  # fmt: skip
+        sides.mentees += [_mentee(one, 0, EXECUTIVE, n) for n, one in enumerate(pool[:size])]
+        sides.mentors += _executive_mentors(mentors, size + 3)
+    spare = managers[2 * size : 2 * size + 2]
+    cast.executives.mentees += [
+        _decided(_mentee(one, 0, EXECUTIVE, n), "waitlisted") for n, one in enumerate(spare)
+    ]
+
+
+def _executive_mentors(top: list[Employee], need: int) -> Iterator[Applicant]:
+    for number, one in enumerate(top[:need]):
+        capacity = 2 if one.seniority >= UNIT_HEAD or len(top) < need else 1
+        yield _mentor(one, 0, EXECUTIVE, number, capacity)
+
+
+def _cast_pilot(cast: Cast, plans: list[Employee], today: date) -> None:
+    """Newcomers, and a colleague of their own function and site for each two of them."""
+    words = texts("programs")["pilot"]
+    new = [one for one in plans if today - one.started_on < NEWCOMER][: cast.scale.pilot]
+    cast.pilot.mentees += [
+        Applicant(one, 0, (), words["wishes"][n % len(words["wishes"])])
+        for n, one in enumerate(new)
+    ]
+    taken = cast.busy
+    buddies = [
+        one for one in plans if 3 <= one.seniority <= 5 and one.number not in taken
+        and today - one.started_on > NEWCOMER * 2
+    ]  # fmt: skip
+    near = sorted(buddies, key=lambda one: (-_nearness(one, new), one.number))
+    cast.pilot.mentors += [
+        Applicant(one, 0, (), words["shares"][n % len(words["shares"])], capacity=1 + n % 2)
+        for n, one in enumerate(near[: len(new)])
+    ]
+
+
+def _nearness(one: Employee, others: Iterable[Employee]) -> int:
+    """To how many of the others somebody sits near."""
+    return sum(one.site == other.site and one.unit == other.unit for other in others)

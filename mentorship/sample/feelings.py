@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from engagements.models import CheckIn, Engagement
 from engagements.services import checkins, journals
 from mentorship.sample.clock import Act, Clock
-from mentorship.sample.pairs import Pair, Story
+from mentorship.sample.pairs import Pair
 from mentorship.sample.program import account
+from mentorship.sample.stories import Story
 from mentorship.sample.words import texts
 
 #: How likely an answer is, and how well they say that they fit, at least and at most.
@@ -35,7 +36,7 @@ def follow(clock: Clock, pair: Pair, now: datetime) -> None:
 
 
 def _check_in(clock: Clock, pair: Pair, now: datetime) -> None:
-    if pair.engagement_has_ended():
+    if pair.is_over():
         return
     chance = random.Random(f"{pair.number} {now:%Y%m%d}")  # noqa: S311 - a story, not a secret
     likely, worst, best = MOODS.get(pair.story, USUAL)
@@ -51,6 +52,8 @@ def _answering(pair: Pair, row: CheckIn, fit: int, chance: random.Random) -> Act
     comment, progress = chance.choice(said), max(1, fit - chance.randint(0, 1))
 
     def act(now: datetime) -> None:
+        if pair.is_over():
+            return
         person = pair.mentor if row.person_id == pair.mentor.pk else pair.mentee
         checkins.answer(
             checkin=row, fit=fit, progress=progress, comment=comment, by=account(person), now=now
@@ -70,6 +73,8 @@ def _ask_for_help(pair: Pair, now: datetime) -> None:
 
 def _writing(pair: Pair, entry: dict[str, str], *, shared: bool) -> Act:
     def act(now: datetime) -> None:
+        if pair.is_over():
+            return
         by = account(pair.mentee)
         row = journals.write(
             author=pair.mentee, text=entry["text"], prompt=entry["prompt"], by=by, now=now

@@ -1,9 +1,13 @@
 """Names of people at the sites of the sample organisation. All of them are invented."""
 
 import random
+import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 
+DOTS = re.compile(r"\.+")
+INITIALS = "AMJLESCRTKNPBDHGVFIW"
 POOLS: dict[str, tuple[str, str]] = {
     "Rotterdam": (
         (
@@ -36,6 +40,16 @@ POOLS: dict[str, tuple[str, str]] = {
             "|Deshpande|Krishnan|Mathew|Bhat|Joshi|Murthy|Chandra|Fernandes"
         ),
     ),
+    "Dubai": (
+        (
+            "Layla Omar Noor Hamad Rania Khalid Salma Yousef Dana Tariq Huda Samir Mariam Ahmed Reem"
+            " Bilal Hessa Zayed Nadia Faris Amira Rashid Lina Adel"
+        ),
+        (
+            "Al Mansoori|Haddad|Al Suwaidi|Khoury|Al Shamsi|Nasser|Farouk|Al Ketbi|Saleh|Hamdan|Qureshi"
+            "|Al Falasi|Darwish|Mahmoud|Al Zaabi|Rahimi|Bashir|Al Marri|Sabbagh|D'Souza|Kassem|Najjar"
+        ),
+    ),
     "Toronto": (
         (
             "Maya Liam Chloé Ethan Aaliyah Noah Grace Jamal Olivia Wei Hannah Kwame Isabelle Minh Zoe"
@@ -50,18 +64,22 @@ POOLS: dict[str, tuple[str, str]] = {
 
 
 def names(site: str, chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Given and family names of a site, in random order, each pair once; numbered when used up."""
-    given, family = POOLS[site]
-    pairs = [(first, last) for first in given.split() for last in family.split("|")]
+    """Given and family names of a site, in random order, no two the same.
+
+    Where the pairs of names are used up, people go by a middle initial too, and then by two.
+    """
+    given, family = POOLS[site][0].split(), POOLS[site][1].split("|")
+    pairs = [(first, last) for first in given for last in family]
     chance.shuffle(pairs)
     yield from pairs
-    number = 2
-    while True:
-        yield from ((first, f"{last} {number}") for first, last in pairs)
-        number += 1
+    for count in (1, 2):
+        for letters in product(INITIALS, repeat=count):
+            middle = " ".join(f"{letter}." for letter in letters)
+            yield from ((f"{first} {middle}", last) for first, last in pairs)
 
 
 def address(given: str, family: str, domain: str) -> str:
     """An e-mail address in plain letters."""
     bare = unicodedata.normalize("NFKD", f"{given}.{family}".lower())
-    return "".join(c for c in bare if c.isascii() and (c.isalnum() or c in ".-")) + "@" + domain
+    plain = "".join(c for c in bare if c.isascii() and (c.isalnum() or c in ".-"))
+    return f"{DOTS.sub('.', plain)}@{domain}"

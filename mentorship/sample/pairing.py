@@ -10,7 +10,8 @@ from matching.models import MatchRun, Offer
 from matching.services import offers, policies, publish, review, runs
 from matching.services.policies import Rules
 from mentorship.sample.clock import Act, Clock
-from mentorship.sample.program import Running, Season
+from mentorship.sample.program import Running
+from mentorship.sample.season import Season
 from mentorship.sample.structure import ZONE
 from participants.models import Person
 from programs.models import Enrolment, Track

@@ -1,11 +1,11 @@
 """What a staff list may say about a person, and under which names."""
 
 from decimal import Decimal, InvalidOperation
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.accounts.models import zone_names
 from core.imports import cells
 from core.imports.kinds import Column
 
@@ -46,7 +46,7 @@ def seniority(cell: str) -> int:
 
 def timezone(cell: str) -> str:
     """An IANA name."""
-    if cell not in available_timezones():
+    if cell not in zone_names():
         raise cells.CellError(_("Not a time zone. Write it as Europe/Berlin."))
     return cell
 

@@ -21,11 +21,12 @@ def test_a_staff_is_the_same_for_the_same_seed() -> None:
     assert [e.email for e in one] != [e.email for e in other]
 
 
-@pytest.mark.parametrize("people", [120, 150, 301])
+@pytest.mark.parametrize("people", [120, 600, 3000])
 def test_everybody_but_the_head_has_a_manager_who_stands_higher(people: int) -> None:
     staff = structure.staff(people=people, seed=7, today=TODAY)
     assert len(staff) == people
     assert len({one.email for one in staff}) == people
+    assert len({(one.given, one.family) for one in staff}) == people
     [head] = [one for one in staff if one.manager is None]
     assert head is staff[0]
     for one in staff[1:]:
@@ -40,20 +41,30 @@ def test_every_site_and_unit_has_people() -> None:
     assert set(Counter(one.unit for one in staff)) == {unit.name for unit in structure.UNITS}
 
 
+def test_nobody_leads_more_people_than_one_can() -> None:
+    staff = structure.staff(people=600, seed=7, today=TODAY)
+    assert max(len(one.reports) for one in staff) <= 9
+    assert {one.seniority for one in staff if one.reports} == {6, 7, 9, 10}
+
+
+@pytest.mark.parametrize("people", [120, 600])
 @pytest.mark.parametrize("seed", range(5, 10))
-def test_the_cast_has_places_enough_and_nobody_twice(seed: int) -> None:
-    staff = structure.staff(people=150, seed=seed, today=TODAY)
+def test_the_cast_has_places_enough_and_nobody_twice(seed: int, people: int) -> None:
+    staff = structure.staff(people=people, seed=seed, today=TODAY)
     chosen = cast.choose(staff, seed=seed, today=TODAY)
-    for mentors, mentees in (
-        (chosen.mentors, chosen.mentees),
-        (chosen.next_mentors, chosen.next_mentees),
-    ):
-        for track in {one.track for one in mentees}:
-            wanted = sum(one.track == track and one.decision == "selected" for one in mentees)
-            assert sum(one.capacity for one in mentors if one.track == track) >= wanted
-    everybody = [*chosen.mentors, *chosen.mentees, *chosen.next_mentors, *chosen.next_mentees]
+    step = [chosen.step, chosen.step_next]
+    cohorts = [*step, chosen.finished, chosen.executives, chosen.pilot]
+    for sides in cohorts:
+        for track in {one.track for one in sides.mentees}:
+            wanted = sum(one.track == track and one.decision == "selected" for one in sides.mentees)
+            assert sum(one.capacity for one in sides.mentors if one.track == track) >= wanted
+        assert chosen.sponsor.number not in sides.numbers
+    assert len(chosen.finished.mentees) == chosen.scale.executives
+    everybody = [one for sides in step for one in (*sides.mentors, *sides.mentees)]
     assert max(Counter(one.plan.number for one in everybody).values()) == 1
-    assert chosen.sponsor.number not in {one.plan.number for one in everybody}
+    for sides in (chosen.finished, chosen.executives):
+        assert all(one.plan.rating >= 3 for one in sides.mentees)
+    assert all((TODAY - one.plan.started_on).days < 365 for one in chosen.pilot.mentees)
 
 
 def test_people_meet_when_both_are_at_work() -> None:
@@ -88,7 +99,7 @@ def test_a_clock_does_what_is_due_in_order_and_nothing_later() -> None:
 
 
 def test_every_competency_of_the_tracks_has_words() -> None:
-    for names in cast.OFFERED.values():
+    for names in (*cast.OFFERED.values(), cast.EXECUTIVE):
         for name in names:
             assert about(name, "wish", 0)
             assert about(name, "goals", 3) == about(name, "goals", 1)

@@ -35,7 +35,7 @@ def test_loading_twice_is_asked_for_once(hr: Client, world: World) -> None:
     for _each in range(2):
         assert hr.post(reverse("sample:load")).status_code == 302
     [asked] = SampleWork.objects.all()
-    assert (asked.state, asked.people) == (State.QUEUED, 150)
+    assert (asked.state, asked.people) == (State.QUEUED, 600)
     assert asked.started_by == world.user("hr_admin")
     assert "It is being made" in hr.get(reverse("sample:page")).content.decode()
 
