@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
@@ -89,14 +90,24 @@ def due(*, now: datetime) -> dict[str, int]:
 
 @transaction.atomic
 def purge(*, now: datetime) -> dict[str, int]:
-    """Let go what is due; how many rows by model, "audit" among them. Safe to run at any time."""
+    """Let go what is due; how many rows by model, with "audit" and "sessions".
+
+    Safe to run at any time.
+    """
     gone = {period.model: _let_go(period, now) for period in PERIODS}
+    gone["sessions"] = _forget_sessions(now)
     gone["audit"] = prune(before=now - timedelta(days=LOGS_DAYS))
     gone = {name: number for name, number in gone.items() if number}
     if gone:
         facts = {name.replace(".", "_").lower(): number for name, number in gone.items()}
         record(by=None, action="retention.purge", subject=None, now=now, facts=facts)
     return gone
+
+
+def _forget_sessions(now: datetime) -> int:
+    """Drop the sign-in sessions that have run out."""
+    number, _by_model = Session.objects.filter(expire_date__lte=now).delete()
+    return number
 
 
 def _let_go(period: Period, now: datetime) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session as SignIn
 from django.core.management import call_command
 
 from core.audit.models import AuditEntry
@@ -85,3 +86,12 @@ def test_the_command_and_the_task(world: World) -> None:
     assert DemoMail.objects.exists()
     purge_what_is_due()
     assert not DemoMail.objects.exists()
+
+
+def test_sign_ins_that_have_run_out_are_forgotten(db: None, now: datetime) -> None:
+    for key, hours in (("over", 0), ("goes-on", 1)):
+        SignIn.objects.create(session_key=key, expire_date=now + timedelta(hours=hours))
+    assert purge(now=now)["sessions"] == 1
+    assert list(SignIn.objects.filter(session_key__in=["over", "goes-on"])) == [
+        SignIn.objects.get(session_key="goes-on")
+    ]
