@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "events-sweep": {"task": "core.events.tasks.sweep_events", "schedule": _LOOK},
     "relationships-tend": {"task": "engagements.tasks.tend_relationships", "schedule": 3600},
     "matching-sweep": {"task": "matching.tasks.sweep_matching", "schedule": _LOOK},
+    "rotations-tend": {"task": "rotations.tasks.tend_rotations", "schedule": 3600},
     "metrics-keep-up": {"task": "metrics.tasks.keep_up_figures", "schedule": 600},
     "metrics-count-again": {
         "task": "metrics.tasks.count_again",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("imports/", include("core.imports.urls")),
     path("relationships/", include("engagements.urls")),
     path("matching/", include("matching.urls")),
+    path("rotations/", include("rotations.urls.rotating")),
     path("impact/", include("metrics.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("design/", include("core.design.urls")),

@@ -7,3 +7,9 @@ class RotationsConfig(AppConfig):
     """Rotations and coaching."""
 
     name = "rotations"
+
+    def ready(self) -> None:
+        """Tell the shelves below what each half brings; needs the models to be loaded."""
+        from rotations import rotating
+
+        rotating.register()

@@ -22,6 +22,7 @@ class Reader(StrEnum):
     BOARD = "board"
     HANDLER = "handler"  # handlers of one case
     COACH = "coach"
+    HOST = "host"  # who looks after somebody from another team
     PARTICIPANTS = "participants"  # everybody enrolled in the program
     EVERYONE = "everyone"  # everybody signed in
 

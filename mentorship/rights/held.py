@@ -90,6 +90,13 @@ HELD = (
     Held("engagements.EngagementMember", _("Relationships"), Fate.EMPTIED, COUNTED, person="person"),
     Held("engagements.Place", _("Places in a track"), Fate.KEPT, COUNTED, person="person"),
     Held("engagements.MentorCapacity", _("Room for mentees"), Fate.DELETED, person="person"),
+    Held("rotations.DebriefSection", _("Debriefs of rotations"), Fate.DELETED, person="author"),
+    Held(
+        "rotations.CheckpointRating", _("What was said at checkpoints, by you and about you"), Fate.DELETED,
+        person="person checkpoint__placement__person", known=Q(checkpoint__opened_at__isnull=False),
+    ),
+    Held("rotations.PlacementRefusal", _("Rotations that you declined"), Fate.EMPTIED, COUNTED, person="person"),
+    Held("rotations.Placement", _("Your rotations"), Fate.EMPTIED, COUNTED, person="person"),
     Held("matching.Offer", _("Proposed matches"), Fate.EMPTIED, COUNTED, person="person", known=Q(opened_at__isnull=False)),
     Held(
         "matching.Proposal", _("Pairs under discussion"), Fate.EMPTIED, BY_COLLEAGUES, exported=False,
@@ -161,4 +168,5 @@ DOERS = {
     "programs.Enrolment.decided_by",
     "programs.EnrolmentChange.by",
     "programs.StageChange.by",
+    "rotations.RotationSlot.host",
 }

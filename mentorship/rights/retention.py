@@ -70,6 +70,9 @@ PERIODS = (
     Period("engagements.ClosingReview", "written_at", 2 * YEAR, "why a relationship ended"),
     Period("engagements.JournalEntry", "written_at", 5 * YEAR, "the author can delete it any day"),
     Period("matching.Offer", "answered_at", 2 * YEAR, "why somebody declined", "decline_words"),
+    Period("rotations.PlacementRefusal", "declined_at", 2 * YEAR, "why somebody declined", "words"),
+    Period("rotations.CheckpointRating", "rated_at", 2 * YEAR, "words about a rotation", "note"),
+    Period("rotations.DebriefSection", "written_at", 5 * YEAR, "the author can empty it any day"),
     Period("matching.PairDecision", "created_at", 2 * YEAR, "notes of the review", "reason"),
 )  # fmt: skip
 #: Who did and who read what.

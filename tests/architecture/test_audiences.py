@@ -20,6 +20,7 @@ from tests.world import World
 AROUND = {
     "mentee": {
         "mentor": Reader.PARTNER,
+        "host": Reader.HOST,
         "line_manager": Reader.MANAGER,
         "owner": Reader.OWNER,
         "hr_admin": Reader.HR,
@@ -99,6 +100,9 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "programs.application": (application, "mentee"),
     "matching.decline": (declined_offer, "mentor"),
     "matching.veto": (ruled_out, "owner"),
+    "rotations.checkpoint_note": (remembered("rating"), "mentee"),
+    "rotations.debrief": (remembered("debrief_section"), "mentee"),
+    "rotations.refusal": (remembered("refusal"), "mentee"),
     "programs.decision": (remembered("mentee_enrolment"), "mentee"),
 }
 

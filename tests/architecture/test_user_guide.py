@@ -22,6 +22,7 @@ WORDS = {
     Reader.SPONSOR: {"sponsor"},
     Reader.MANAGER: {"line manager"},
     Reader.BOARD: {"board"},
+    Reader.HOST: {"the host"},
 }
 
 

@@ -14,7 +14,7 @@ from tests.world import World
 #: Those who work here.
 EMPLOYEES = (
     "hr_admin employee owner other_owner sponsor other_sponsor"
-    " mentor other_mentor mentee other_mentee line_manager other_manager"
+    " mentor other_mentor mentee other_mentee line_manager other_manager host other_host"
 )
 #: Those who work elsewhere: they see nothing that every employee may read.
 EXTERNAL = "coach other_coach"

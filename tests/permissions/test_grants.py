@@ -11,6 +11,7 @@ from tests.world import World
 MEMBERS = "mentor other_mentor mentee other_mentee"
 MENTEES = "mentee other_mentee"
 OWNERS = "owner other_owner"
+THREES = f"{MEMBERS} host other_host"
 BUT_OWNER = EMPLOYEES.replace(" owner", "")
 REST = BUT_OWNER.removeprefix("hr_admin ")
 HR, OWNER_TOO = "hr_admin", "hr_admin owner"
@@ -19,7 +20,7 @@ HR, OWNER_TOO = "hr_admin", "hr_admin owner"
 GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("audit.ReadLogEntry", "reader"): ("", "mentor mentee"),
     ("imports.ImportBatch", "imports"): (HR, ""),
-    ("reminders.Reminder", "recipient"): ("", MEMBERS),
+    ("reminders.Reminder", "recipient"): ("", f"{MEMBERS} host"),
     ("questionnaires.Response", "respondent"): ("", MENTEES),
     ("questionnaires.Answer", "respondent"): ("", MENTEES),
     ("questionnaires.Questionnaire", "published"): ("", SIGNED_IN),
@@ -78,6 +79,18 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("matching.UnmatchedPerson", "runs"): (OWNER_TOO, ""),
     ("matching.MatchRun", "runs"): (OWNER_TOO, ""),
     ("matching.MatchDraft", "runs"): (OWNER_TOO, ""),
+    ("rotations.RotationRequirement", "runs"): (OWNER_TOO, ""),
+    ("rotations.RotationRequirement", "enrolled"): ("mentor mentee", ""),
+    ("rotations.RotationSlot", "runs"): (HR, OWNERS),
+    ("rotations.RotationSlot", "in it"): ("", THREES),
+    ("rotations.Placement", "runs"): (HR, OWNERS),
+    ("rotations.Placement", "the three"): ("", THREES),
+    ("rotations.PlacementRefusal", "own"): ("mentee", ""),
+    ("rotations.Checkpoint", "the three"): ("", THREES),
+    ("rotations.CheckpointRating", "own"): ("", "mentee host mentor"),
+    ("rotations.CheckpointRating", "open"): ("", "mentee host mentor"),
+    ("rotations.DebriefSection", "own"): ("mentee", ""),
+    ("rotations.DebriefSection", "shared"): ("", "mentor mentee"),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
     ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
 }

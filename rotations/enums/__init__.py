@@ -1,0 +1,1 @@
+"""Fixed vocabularies of this room, a module for each half."""

@@ -1,0 +1,1 @@
+"""What this room asks on its pages."""

@@ -1,0 +1,29 @@
+"""Where rotations stand in the navigation: for those who have something to do with one."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.design import navigation
+from programs.visibility import run_by
+from rotations.models import Placement, RotationRequirement, RotationSlot
+
+
+def _is_concerned(request: HttpRequest) -> bool:
+    user = request.user
+    return (
+        RotationSlot.objects.visible_to(user).exists()
+        or Placement.objects.visible_to(user).exists()
+        or RotationRequirement.objects.filter(run_by(user, "track__program")).exists()
+    )
+
+
+def register() -> None:
+    """Called once from AppConfig.ready()."""
+    navigation.register(
+        "rotations",
+        _("Rotations"),
+        icon="arrow-path-rounded-square",
+        url_name="rotations:home",
+        allowed=_is_concerned,
+        order=8,
+    )

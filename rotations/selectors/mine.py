@@ -1,0 +1,93 @@
+"""What somebody has to do with rotations: as mentee, as host, as mentor, as who runs a program."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from engagements.models import Session
+from programs.models import Program
+from programs.visibility import run_by
+from rotations.enums.rotating import AGREED, LIVE, PlacementState
+from rotations.models import DebriefSection, Placement, RotationRequirement, RotationSlot
+from rotations.selectors.rows import mentored_by
+
+RELATED = ("slot__function", "slot__host", "slot__program", "person")
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The rotations of one person, by what they are in them."""
+
+    own: tuple[Placement, ...]
+    slots: tuple[RotationSlot, ...]
+    mentored: tuple[Placement, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing."""
+        return not (self.own or self.slots or self.mentored)
+
+
+def of_user(user: Any) -> Mine:
+    """Everything, in four queries."""
+    rows = Placement.objects.select_related(*RELATED)
+    hosted = rows.filter(state__in=LIVE).order_by("starts_on", "pk")
+    slots = RotationSlot.objects.filter(host__user=user).select_related("function", "program")
+    return Mine(
+        own=tuple(rows.filter(person__user=user).order_by("-starts_on", "pk")),
+        slots=tuple(
+            slots.prefetch_related(Prefetch("placements", hosted, "live")).order_by(
+                "-starts_on", "pk"
+            )
+        ),
+        mentored=tuple(rows.filter(pk__in=mentored_by(user)).order_by("-starts_on", "pk")),
+    )
+
+
+def to_answer(user: Any) -> "list[Placement]":
+    """Proposals that wait for the user's yes or no."""
+    rows = Placement.objects.filter(state=PlacementState.PROPOSED).select_related(*RELATED)
+    mine = rows.filter(person__user=user, mentee_confirmed_at=None)
+    hosted = rows.filter(slot__host__user=user, host_confirmed_at=None)
+    return [*mine.order_by("starts_on", "pk"), *hosted.order_by("starts_on", "pk")]
+
+
+def programs_with_rotations(user: Any) -> "QuerySet[Program]":
+    """Programs that the user runs and that have slots, or a track that asks for rotations."""
+    asking = RotationRequirement.objects.values("track__program")
+    offering = RotationSlot.objects.values("program")
+    rows = Program.objects.filter(archived_at=None).filter(run_by(user, "pk"))
+    found = rows.filter(pk__in=asking.union(offering))
+    return found.order_by("name", "pk")
+
+
+def to_look_back_at(user: Any) -> "QuerySet[Placement]":
+    """The user's finished rotations without a debrief."""
+    rows = Placement.objects.filter(person__user=user, state=PlacementState.COMPLETED)
+    return rows.filter(debrief_sections=None).select_related("slot").order_by("-ends_on", "pk")
+
+
+def shown_since_last_session(user: Any) -> "list[DebriefSection]":
+    """Answers of debriefs that somebody shows the user and that they have not met about since."""
+    rows = DebriefSection.objects.visible_to(user).exclude(author__user=user)
+    found = rows.filter(shared_with__isnull=False).select_related("author", "placement")
+    listed = list(found.defer("text").order_by("-shared_at", "pk"))
+    held = Session.objects.filter(
+        engagement__in={row.shared_with_id for row in listed}, state="held"
+    ).values_list("engagement", "starts_at")
+    last: dict[Any, Any] = {}
+    for engagement, at in held:
+        last[engagement] = max(at, last.get(engagement, at))
+    return [
+        row
+        for row in listed
+        if row.shared_with_id not in last
+        or (row.shared_at and row.shared_at > last[row.shared_with_id])
+    ]
+
+
+def current(rows: "tuple[Placement, ...]") -> list[Placement]:
+    """Those that are agreed and not over."""
+    going_on = [state for state in AGREED if state != PlacementState.COMPLETED]
+    return [row for row in rows if row.state in going_on]

@@ -1,0 +1,1 @@
+"""Addresses of this room, a module for each half."""
