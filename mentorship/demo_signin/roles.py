@@ -12,6 +12,7 @@ from engagements.models import Engagement
 from participants.enums import OrganisationRole
 from participants.models import Person
 from programs.enums import ProgramRoleKind
+from rotations.enums.rotating import PlacementState
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -80,6 +81,14 @@ def _several() -> Person | None:
     return rows.distinct().first()
 
 
+def _host() -> Person | None:
+    """Who has most people with them now, and rather no other part."""
+    there = Q(rotation_slots__placements__state=PlacementState.ACTIVE)
+    rows = _sample().filter(rotation_slots__program__is_sample=True)
+    counted = rows.annotate(here=Count("rotation_slots__placements", there, distinct=True))
+    return counted.order_by("-here", "employee_id").first()
+
+
 Find = Callable[[], Person | None]
 _ROLES: tuple[tuple[str, "_StrPromise", "_StrPromise", str, Find], ...] = (
     ("hr-admin", _("HR admin"), _("What needs my decision today?"), "building-office", _hr_admin),
@@ -93,6 +102,8 @@ _ROLES: tuple[tuple[str, "_StrPromise", "_StrPromise", str, Find], ...] = (
      "chart-bar", lambda: _with(ProgramRoleKind.SPONSOR)),
     ("line-manager", _("Line manager"), _("What do my people take part in, as far as they share it?"),
      "users", _line_manager),
+    ("host", _("Rotation host"), _("Who is with me, and which checkpoint is due?"),
+     "arrows-right-left", _host),
     ("several", _("Several roles at once"), _("Mentor, line manager and program owner: one home page."),
      "squares-plus", _several),
 )  # fmt: skip

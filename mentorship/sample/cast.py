@@ -74,7 +74,8 @@ def choose(plans: list[Employee], *, seed: int, today: date) -> Cast:
     chance = random.Random(seed + 2)  # noqa: S311 - a story, not a secret
     people = [one for one in plans if one.function == "People"]
     hr_admin = max(people, key=lambda one: one.seniority)
-    owner = next(one for one in people if one.seniority < MANAGER)
+    settled = (one for one in people if today - one.started_on > SETTLED)
+    owner = next(one for one in settled if one.seniority < MANAGER)
     owner.title, owner.seniority = "Learning & Development Lead", 5
     sponsor = next(one for one in plans if one.seniority == UNIT_HEAD and one.unit != "Corporate")
     managers = [one for one in plans if MANAGER <= one.seniority < UNIT_HEAD and one.reports]

@@ -85,6 +85,8 @@ def _plan_people(made: Plan) -> None:
         (Q(memberships__engagement__in=together), _("is in a pair with somebody real")),
         (Q(enrolments__cohort__program__in=others), _("takes part in a program of yours")),
         (Q(program_roles__program__in=others), _("has a role in a program of yours")),
+        (Q(rotation_slots__program__in=others), _("hosts a rotation in a program of yours")),
+        (Q(rotation_slots__placements__person__in=_real()), _("is the host of somebody real")),
     ]
     if _real().exists() and not _administered():
         reasons.append((Q(org_roles__role=OrganisationRole.HR_ADMIN), _("is the only HR admin")))

@@ -12,7 +12,8 @@ class Scale:
 
     `places` are the mentees of the cohort of "Next Step" that runs, by track, `waiting` those of
     the next one; the last track is too small for figures of its own. `executives` are the mentees
-    of each cohort of the executive program, `pilot` the newcomers of the pilot.
+    of each cohort of the executive program, `pilot` the newcomers of the pilot; `slots` are the
+    rotations offered at a time, with `rotation_places` each.
     """
 
     places: dict[int, int]
@@ -22,17 +23,19 @@ class Scale:
     leavers: int
     movers: int
     promoted: int
+    slots: int
+    rotation_places: int
 
 
 WHOLE = Scale(
     places={TECHNICAL: 16, STRATEGIC: 12, PEOPLE: 7},
     waiting={TECHNICAL: 7, STRATEGIC: 5},
-    executives=14, pilot=12, leavers=12, movers=6, promoted=10,
+    executives=14, pilot=12, leavers=12, movers=6, promoted=10, slots=5, rotation_places=3,
 )  # fmt: skip
 SHORT = Scale(
     places={TECHNICAL: 8, STRATEGIC: 6, PEOPLE: 4},
     waiting={TECHNICAL: 3, STRATEGIC: 2},
-    executives=5, pilot=3, leavers=2, movers=1, promoted=2,
+    executives=5, pilot=3, leavers=2, movers=1, promoted=2, slots=3, rotation_places=2,
 )  # fmt: skip
 
 

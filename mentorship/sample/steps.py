@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: Milestones by their days after the start, as the templates have them.
 AGREED, GOALS_SET, CLOSED = (14,), (30, 45), (180, 355)
 #: After so many sessions, and not before their time: midway, or a review in the executive program.
-LATER = {90: 3, 120: 3, 180: 5, 270: 7}
+LATER = {90: 3, 180: 5}
 EARLY = timedelta(days=7)
 HALF_A_YEAR = timedelta(days=200)
 
@@ -41,6 +41,12 @@ def reach_what_is_due(pair: "Pair", now: datetime) -> None:
     )  # fmt: skip
     if due:
         reach(pair, due, now)
+
+
+def reach_alone(enrolment: Enrolment, offset: int, now: datetime) -> None:
+    """One participant reaches the milestone of so many days after the start, if there is one."""
+    for milestone in enrolment.track.milestones.filter(offset_days=offset):
+        reach_one(enrolment, milestone, now)
 
 
 def reach_the_end(pair: "Pair", now: datetime) -> None:

@@ -17,6 +17,7 @@ from mentorship.sample.clock import Clock
 from mentorship.sample.people import Staff
 from mentorship.sample.program import Running
 from mentorship.sample.tale import Tale, morning
+from mentorship.sample.waves import Waves
 from mentorship.sample.words import texts
 from metrics.services import publishing
 from participants.models import Competency
@@ -150,6 +151,7 @@ class _Tales:
         running = self._set_up("executive", "executive", now)
         self._tell(Tale(self.clock, running, self.cast.finished, plots.FINISHED))
         self._tell(Tale(self.clock, running, self.cast.executives, plots.EXECUTIVES))
+        Waves(self.clock, running).plan()
 
     def _step(self, now: datetime) -> None:
         running = self._set_up("running", "high-potential", now)

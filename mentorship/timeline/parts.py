@@ -75,6 +75,4 @@ class Theme:
 
     def serves(self, item: Item) -> bool:
         """Whether the item belongs under this goal."""
-        if self.id in item.goals:
-            return True
-        return self.competency_id is not None and self.competency_id in item.competencies
+        return self.id in item.goals or self.competency_id in item.competencies

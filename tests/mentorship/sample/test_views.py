@@ -140,6 +140,14 @@ def test_what_somebody_real_hangs_on_stays_with_the_reason(hr: Client, world: Wo
     assert "What stays for now" in hr.get(reverse("sample:page")).content.decode()
 
 
+def test_who_hosts_somebody_real_stays(world: World) -> None:
+    host = world.slot.host
+    Person.objects.filter(pk=host.pk).update(is_sample=True)
+    Organisation.objects.update(has_sample=True)
+    why = [str(row.why) for row in removal.plan().kept if row.name == str(host)]
+    assert "hosts a rotation in a program of yours" in why
+
+
 def test_the_only_admin_stays(world: World) -> None:
     boss = world.user("hr_admin").person
     Person.objects.filter(pk=boss.pk).update(is_sample=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.apps import apps
@@ -36,6 +37,8 @@ from participants.models import BusinessFact, Competency, Organisation, Person, 
 from participants.services.people import create_person, set_manager
 from programs.enums import EnrolmentState, Stage
 from programs.models import Cohort, Enrolment, Program
+from rotations.enums.rotating import LIVE
+from rotations.models import CheckpointRating, DebriefSection, Placement, RotationSlot
 
 pytestmark = pytest.mark.slow
 PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -57,6 +60,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _cohorts(now)
     _executives(now)
     _careers()
+    _rotations(now)
     _order_of_things(now)
     _words()
     _mail(now)
@@ -137,6 +141,30 @@ def _careers() -> None:
     assert BusinessFact.objects.filter(key="move").count() == SHORT.movers
 
 
+def _rotations(now) -> None:
+    """Foundation before lead, nobody in two places, and what the three say is there in time."""
+    rows = Placement.objects.select_related("slot", "person").order_by("person", "starts_on")
+    states = {row.state for row in rows}
+    assert "completed" in states
+    assert states & {"active", "confirmed"}
+    live = [row for row in rows if row.state in LIVE]
+    for one, two in pairwise(live):
+        if one.person == two.person:
+            assert one.ends_on < two.starts_on
+            assert (one.slot.stage, two.slot.stage) == ("foundation", "lead")
+    for row in rows:
+        assert row.slot.host_id not in (row.person_id, row.person.manager_id)
+        assert row.slot.offered_at < row.proposed_at < now
+    for row in CheckpointRating.objects.select_related("checkpoint__placement"):
+        assert abs((row.rated_at.date() - row.checkpoint.due_on).days) <= 3
+        assert row.rated_at.date() > row.checkpoint.placement.starts_on
+    for row in DebriefSection.objects.select_related("placement"):
+        assert row.written_at.date() > row.placement.ends_on
+    assert DebriefSection.objects.exclude(shared_with=None).exists()
+    for slot in RotationSlot.objects.all():
+        assert slot.taken == sum(row.slot_id == slot.pk for row in live) <= slot.capacity
+
+
 def _order_of_things(now) -> None:
     promoted = set(BusinessFact.objects.filter(key="promotion").values_list("person", flat=True))
     for pair in Engagement.objects.prefetch_related("members__person__user", "sessions"):
@@ -191,7 +219,16 @@ def _mail(now) -> None:
 
 def _pages(client: Client) -> None:
     keys = [role.key for role in roles()]
-    assert keys == ["hr-admin", "owner", "mentor", "mentee", "sponsor", "line-manager", "several"]
+    assert keys == [
+        "hr-admin",
+        "owner",
+        "mentor",
+        "mentee",
+        "sponsor",
+        "line-manager",
+        "host",
+        "several",
+    ]
     assert len({role.person.pk for role in roles()}) == len(keys)
     for key in keys:
         client.post(reverse("demo:enter", args=[key]))
