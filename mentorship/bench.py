@@ -1,9 +1,11 @@
 """Benchmarks: a figure of ours beside a named reference measured in the same run.
 
-A benchmark is a module tests/bench/NAME.py with `measure() -> Iterator[Result]`.
+A benchmark is a module tests/bench/NAME.py with `measure() -> Iterator[Result]`; where it can be tried
+at several sizes, `measure(size=…)`.
 """
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -46,9 +48,17 @@ def names() -> list[str]:
     return sorted(found.name for found in pkgutil.iter_modules(package.__path__))
 
 
-def measure(name: str) -> Iterator[Result]:
-    """Run one benchmark. Raises ImproperlyConfigured when it lacks `measure`."""
+def measure(name: str, size: int | None = None) -> Iterator[Result]:
+    """Run one benchmark, at a size other than its own if given.
+
+    Raises ImproperlyConfigured when it lacks `measure`, or has only one size.
+    """
     module = importlib.import_module(f"{PACKAGE}.{name}")
     if not hasattr(module, "measure"):
         raise ImproperlyConfigured(f"{PACKAGE}.{name} has no measure()")
-    yield from module.measure()
+    if size is None:
+        yield from module.measure()
+    elif "size" in inspect.signature(module.measure).parameters:
+        yield from module.measure(size=size)
+    else:
+        raise ImproperlyConfigured(f"{name} is measured at one size only")

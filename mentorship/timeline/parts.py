@@ -75,4 +75,6 @@ class Theme:
 
     def serves(self, item: Item) -> bool:
         """Whether the item belongs under this goal."""
-        return self.id in item.goals or self.competency_id in item.competencies
+        if self.id in item.goals:
+            return True
+        return self.competency_id is not None and self.competency_id in item.competencies

@@ -87,7 +87,7 @@ def benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
     measured = {"fast": [FAST], "slow": [SLOW]}
     monkeypatch.setattr(bench, "names", lambda: list(measured))
 
-    def measure(name: str) -> Iterator[Result]:
+    def measure(name: str, size: int | None) -> Iterator[Result]:
         yield from measured[name]
 
     monkeypatch.setattr(bench, "measure", measure)
@@ -139,6 +139,10 @@ def test_a_module_without_measure_is_no_benchmark(monkeypatch: pytest.MonkeyPatc
     ready.measure = lambda: iter([FAST])  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tests.bench.ready", ready)
     assert list(bench.measure("ready")) == [FAST]
+    with pytest.raises(ImproperlyConfigured, match="one size only"):
+        list(bench.measure("ready", 3))
+    ready.measure = lambda size=1: iter([size])  # type: ignore[attr-defined]
+    assert list(bench.measure("ready", 3)) == [3]
     assert "empty" not in bench.names()
 
 

@@ -2,14 +2,17 @@
 
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from core.audit.models import AuditEntry
 from core.imports import kinds as import_kinds
 from core.imports import permissions as imports
 from core.imports.models import ImportBatch
+from core.privacy.models import Release
 from core.questionnaires import permissions as questionnaires
 from core.questionnaires.models import Response
 from core.visibility.registry import NOBODY
@@ -119,6 +122,26 @@ def test_who_looks_at_figures(world: World) -> None:
     assert those(looks_at, world, program) == mine
     assert set(others.split()).isdisjoint(those(looks_at, world, program).split())
     assert those(looks_at, world, world.draft_program) == ""
+
+
+def test_only_releases_for_the_audience_are_shown(world: World) -> None:
+    row = Release.objects.first()
+    assert Release.objects.visible_to(world.user("hr_admin")).filter(pk=row.pk).exists()
+    row.pk, row._state.adding, row.audience = uuid4(), True, "other"
+    row.save()
+    assert not Release.objects.visible_to(world.user("hr_admin")).filter(pk=row.pk).exists()
+
+
+def test_who_has_left_sees_not_even_themselves(world: World) -> None:
+    user = world.user("mentee")
+    assert Person.objects.visible_to(user).exists()
+    user.is_active = False
+    assert not Person.objects.visible_to(user).exists()
+
+
+def test_everybody_sees_what_they_did_themselves(world: World) -> None:
+    shown = AuditEntry.objects.visible_to(world.user("mentee"))
+    assert set(shown.values_list("actor__email", flat=True)) == {"mentee@world.test"}
 
 
 def test_who_imports(world: World) -> None:

@@ -26,6 +26,9 @@ class Command(BaseCommand):
         """Which benchmark, and how to say the result."""
         parser.add_argument("name", nargs="?", choices=bench.names(), help="without: all")
         parser.add_argument("--json", action="store_true", help="one object a line")
+        parser.add_argument(
+            "--size", "--people", type=int, dest="size", help="how many reminders, or people"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure. Raises CommandError when a goal is missed."""
@@ -33,7 +36,7 @@ class Command(BaseCommand):
             sys.exit(_again_with_a_server())
         missed = []
         for name in [options["name"]] if options["name"] else bench.names():
-            for result in bench.measure(name):
+            for result in bench.measure(name, options["size"]):
                 self.stdout.write(json.dumps(result.as_dict()) if options["json"] else _row(result))
                 self.stdout.flush()
                 if not result.met:

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from core.health import pulse
 from core.health.models import Heartbeat
 from core.health.tasks import tick
+from tests.races import PATIENCE
 
 
 @pytest.fixture
@@ -40,11 +41,11 @@ def test_the_pulse_lives_as_long_as_the_worker(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pulse, "beat_once", beats.release)
     monkeypatch.setattr(pulse, "INTERVAL", 0.001)
     worker_ready.send(sender=None)
-    assert all(beats.acquire(timeout=5) for _ in range(3))
+    assert all(beats.acquire(timeout=PATIENCE) for _ in range(3))
     worker_shutting_down.send(sender=None)
     for thread in threading.enumerate():
         if thread.name == "heartbeat":
-            thread.join(5)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
 

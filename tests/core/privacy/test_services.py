@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from core.privacy import selectors, services
 from core.privacy.cells import Cell, Reason
 from core.privacy.models import Figure, Published, Release, ReleasedVector
+from tests.races import PATIENCE
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -140,12 +141,12 @@ class TestRace:
         def decide_together(*args, **kwargs):
             decision = decide(*args, **{**kwargs, "memory": list(kwargs["memory"])})
             if meet:
-                decided.wait(10)
+                decided.wait(PATIENCE)
             return decision
 
         def one(scope, stop):
             try:
-                start.wait(10)
+                start.wait(PATIENCE)
                 return publish(everyone(stop), scope=scope).figures[0].protected
             finally:
                 connection.close()

@@ -1,6 +1,5 @@
 """Public sign-up sheets: only grade, organisation and profession, and everybody finds somebody."""
 
-import time
 from datetime import datetime
 
 import pytest
@@ -19,9 +18,7 @@ def test_everybody_the_rules_allow_is_matched(
 ) -> None:
     into = cohort(world)
     enrol_sheet(size, into, world.track)
-    begun = time.monotonic()
     run = run_now(into, world.track, now)
-    assert time.monotonic() - begun < 30
     facts = run.facts
     assert (facts["mentees"], facts["mentors"], facts["places"]) == (count, count, count)
     assert facts["matched"] == count

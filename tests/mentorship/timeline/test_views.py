@@ -83,6 +83,29 @@ def test_a_goal_is_shown_to_a_manager_until_its_day(
     assert (GOAL in page_of(client, world, "line_manager")) is (days > 0)
 
 
+@pytest.mark.parametrize(
+    ("subject", "seen"),
+    [("mentee", True), ("mentor", True), ("owner", True), ("line_manager", False)],
+)
+def test_rotations_are_seen_by_those_they_concern(
+    world: World, client: Client, subject: str, seen: bool
+) -> None:
+    assert (world.slot.title in page_of(client, world, subject)) is seen
+
+
+def test_a_proposal_is_not_on_the_line(world: World, client: Client) -> None:
+    assert world.lead_slot.title not in page_of(client, world, "mentee")
+
+
+def test_a_rotation_stands_under_the_goal_whose_competency_it_grows(db: None, world: World) -> None:
+    reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
+    slot = world.slot
+    slot.competency = world.competency_listening
+    slot.save()
+    [theme] = [one for one in timeline_of(reader).themes if one.title == GOAL]
+    assert slot.title in [item.title for item in theme.items]
+
+
 @pytest.mark.parametrize("more", [0, 2])
 def test_the_line_costs_the_same_however_long(
     db: None, world: World, more: int, django_assert_num_queries: Any
@@ -94,6 +117,6 @@ def test_the_line_costs_the_same_however_long(
             mentee=world.mentee_person, by=None, now=World.NOW,
         )  # fmt: skip
     reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         line = timeline_of(reader)
     assert sum(item.pillar == Pillar.MENTORING for item in line.items) == 2 + more

@@ -19,6 +19,7 @@ from participants.services.people import (
     set_manager,
     update_person,
 )
+from tests.races import PATIENCE
 from tests.world import World
 
 
@@ -76,7 +77,7 @@ def _close_the_circle_at_once() -> Person:
     """Two threads make each person the other's manager; returns one of the two."""
     first = create_person(by=None, now=World.NOW, employee_id="A")
     second = create_person(by=None, now=World.NOW, employee_id="B")
-    start = Barrier(2, timeout=10)
+    start = Barrier(2, timeout=PATIENCE)
 
     def make(person: Person, manager: Person) -> None:
         try:
