@@ -76,7 +76,7 @@ class Facts:
         zone: ZoneInfo,
         people: Iterable[UUID] | None = None,
     ) -> None:
-        """`people` limits what is read to the cohorts in which they are; None reads all."""
+        """`people` limits what is read to what concerns them; None reads all."""
         self.program, self.month = program, month
         self.since, self.until = month.begins(zone), month.ends(zone)
         self.last_day = (self.until.astimezone(zone) - timedelta(days=1)).date()
@@ -93,9 +93,8 @@ class Facts:
     @cached_property
     def standings(self) -> list[Standing]:
         """Every enrolment that anybody but the person knew of at the month's end."""
-        rows = list(Enrolment.objects.filter(cohort__in=self.cohorts).order_by("created_at", "id"))
-        if self._people is not None:
-            rows = [row for row in rows if row.person_id in self._people]
+        known = Enrolment.objects.filter(cohort__in=self.cohorts).order_by("created_at", "id")
+        rows = list(known if self._people is None else known.filter(person__in=self._people))
         history = self._history(rows)
         found = ((row, _state_at(row, history[row.pk], self.until)) for row in rows)
         return [
@@ -123,7 +122,7 @@ class Facts:
     def relationships(self) -> list[activity.EngagementActivity]:
         """Relationships that were open at some moment of the month."""
         return activity.engagement_activity(
-            since=self.since, until=self.until, cohorts=self.cohorts.values()
+            since=self.since, until=self.until, cohorts=self.cohorts.values(), people=self._people
         )
 
     def participation(self) -> Amounts:
@@ -146,7 +145,7 @@ class Facts:
     def goals(self) -> Amounts:
         """Progress of each goal as a part of 1; a goal that was let go doesn't count."""
         rows = activity.goal_activity(
-            since=LONG_AGO, until=self.until, cohorts=self.cohorts.values()
+            since=LONG_AGO, until=self.until, cohorts=self.cohorts.values(), people=self._people
         )
         dropped = set(
             Goal.objects.filter(
@@ -184,7 +183,7 @@ class Facts:
         """Each person's latest answer in each relationship that was open, from 1 to 5."""
         still_open = {row.engagement_id for row in self.relationships}
         answers = activity.fit_answers(
-            since=LONG_AGO, until=self.until, cohorts=self.cohorts.values()
+            since=LONG_AGO, until=self.until, cohorts=self.cohorts.values(), people=self._people
         )
         latest = {
             (answer.person_id, answer.engagement_id): answer.fit

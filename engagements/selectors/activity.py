@@ -1,6 +1,6 @@
 """Facts between two moments, for figures: metrics counts them, behind the privacy gateway."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,12 +61,19 @@ class FitAnswer:
 
 
 def engagement_activity(
-    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+    *,
+    since: datetime,
+    until: datetime,
+    cohorts: Iterable[Cohort] | None = None,
+    people: Collection[UUID] | None = None,
 ) -> list[EngagementActivity]:
-    """Every relationship that was open at some moment of the span."""
+    """Every relationship that was open at some moment of the span, of these people if given."""
     rows = Engagement.objects.filter(started_at__lt=until).exclude(ended_at__lte=since)
     if cohorts is not None:
         rows = rows.filter(cohort__in=list(cohorts))
+    if people is not None:
+        theirs = EngagementMember.objects.filter(person__in=people)
+        rows = rows.filter(pk__in=theirs.values("engagement"))
     in_span = Q(
         sessions__state=SessionState.HELD,
         sessions__starts_at__gte=since,
@@ -79,24 +86,36 @@ def engagement_activity(
 
 
 def goal_activity(
-    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+    *,
+    since: datetime,
+    until: datetime,
+    cohorts: Iterable[Cohort] | None = None,
+    people: Collection[UUID] | None = None,
 ) -> list[GoalActivity]:
     """Every goal set before the end of the span and not closed before its beginning."""
     rows = Goal.objects.filter(created_at__lt=until, engagement__isnull=False)
     rows = rows.exclude(closed_at__lt=since).defer("title", "success")
     if cohorts is not None:
         rows = rows.filter(engagement__cohort__in=list(cohorts))
+    if people is not None:
+        rows = rows.filter(person__in=people)
     found = rows.select_related("engagement").prefetch_related("updates").order_by("pk")
     return [_goal(row, since, until) for row in found]
 
 
 def fit_answers(
-    *, since: datetime, until: datetime, cohorts: Iterable[Cohort] | None = None
+    *,
+    since: datetime,
+    until: datetime,
+    cohorts: Iterable[Cohort] | None = None,
+    people: Collection[UUID] | None = None,
 ) -> list[FitAnswer]:
     """Every check-in answered in [since, until)."""
     rows = CheckIn.objects.filter(answered_at__gte=since, answered_at__lt=until)
     if cohorts is not None:
         rows = rows.filter(engagement__cohort__in=list(cohorts))
+    if people is not None:
+        rows = rows.filter(person__in=people)
     columns = ("pk", "person", "engagement", "engagement__cohort", "engagement__track")
     answers = ("answered_at", "fit", "progress")
     return [FitAnswer(*row) for row in rows.order_by("pk").values_list(*columns, *answers)]

@@ -82,10 +82,11 @@ def _roll_up_month(
     program: Program, month: Month, zone: ZoneInfo, people: Collection[UUID] | None
 ) -> int:
     facts = Facts(program=program, month=month, zone=zone, people=people)
+    units = _units(facts)
     wanted = {
         (row.metric, row.person_id): row
         for definition in definitions().values()
-        for row in _rows(definition, facts, people)
+        for row in _rows(definition, facts, units, people)
     }
     found = MetricValue.objects.filter(program=program, month=month.first)
     if people is not None:
@@ -117,9 +118,11 @@ def _facts(row: MetricValue) -> tuple[object, ...]:
 
 
 def _rows(
-    definition: Definition, facts: Facts, people: Collection[UUID] | None
+    definition: Definition,
+    facts: Facts,
+    units: dict[UUID, UUID | None],
+    people: Collection[UUID] | None,
 ) -> Iterator[MetricValue]:
-    units = _units(facts)
     for person, amount in definition.amounts(facts).items():
         place = facts.places.get(person)
         if place is None or (people is not None and person not in people):
