@@ -135,7 +135,7 @@ def _shown(user: Any) -> Iterator[Card]:
 
 def owned(request: HttpRequest) -> Iterator[Card]:
     """For those who run a program: how many checkpoints are overdue, never what was said."""
-    programs = list(mine.programs_with_rotations(request.user))
+    programs = list(mine.programs_with_slots(request.user))
     if not programs:
         return
     late = due.overdue_in(programs, timezone.localdate())

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from programs.visibility import run_by
-from rotations.models import Placement, RotationRequirement, RotationSlot
+from rotations.models import Placement, RotationSlot
+from rotations.selectors.mine import programs_run_by
 
 
 def _is_concerned(request: HttpRequest) -> bool:
@@ -13,7 +13,7 @@ def _is_concerned(request: HttpRequest) -> bool:
     return (
         RotationSlot.objects.visible_to(user).exists()
         or Placement.objects.visible_to(user).exists()
-        or RotationRequirement.objects.filter(run_by(user, "track__program")).exists()
+        or programs_run_by(user).exists()
     )
 
 

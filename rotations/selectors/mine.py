@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from engagements.models import Session
 from programs.models import Program
 from programs.visibility import run_by
-from rotations.enums.rotating import AGREED, LIVE, PlacementState
-from rotations.models import DebriefSection, Placement, RotationRequirement, RotationSlot
+from rotations.enums.rotating import LIVE, PlacementState
+from rotations.models import DebriefSection, Placement, RotationSlot
 from rotations.selectors.rows import mentored_by
 
 RELATED = ("slot__function", "slot__host", "slot__program", "person")
@@ -53,13 +53,16 @@ def to_answer(user: Any) -> "list[Placement]":
     return [*mine.order_by("starts_on", "pk"), *hosted.order_by("starts_on", "pk")]
 
 
-def programs_with_rotations(user: Any) -> "QuerySet[Program]":
-    """Programs that the user runs and that have slots, or a track that asks for rotations."""
-    asking = RotationRequirement.objects.values("track__program")
-    offering = RotationSlot.objects.values("program")
+def programs_run_by(user: Any) -> "QuerySet[Program]":
+    """Programs that the user runs, those with slots first."""
+    slots = RotationSlot.objects.filter(program=OuterRef("pk"))
     rows = Program.objects.filter(archived_at=None).filter(run_by(user, "pk"))
-    found = rows.filter(pk__in=asking.union(offering))
-    return found.order_by("name", "pk")
+    return rows.annotate(has_slots=Exists(slots)).order_by("-has_slots", "name", "pk")
+
+
+def programs_with_slots(user: Any) -> "QuerySet[Program]":
+    """Those of them in which there is something to look at."""
+    return programs_run_by(user).filter(pk__in=RotationSlot.objects.values("program"))
 
 
 def to_look_back_at(user: Any) -> "QuerySet[Placement]":
@@ -85,9 +88,3 @@ def shown_since_last_session(user: Any) -> "list[DebriefSection]":
         if row.shared_with_id not in last
         or (row.shared_at and row.shared_at > last[row.shared_with_id])
     ]
-
-
-def current(rows: "tuple[Placement, ...]") -> list[Placement]:
-    """Those that are agreed and not over."""
-    going_on = [state for state in AGREED if state != PlacementState.COMPLETED]
-    return [row for row in rows if row.state in going_on]

@@ -16,6 +16,6 @@ def home(request: SignedInRequest) -> HttpResponse:
         "mine": mine.of_user(request.user),
         "to_answer": mine.to_answer(request.user),
         "owed": due.owed_by(request.user, timezone.localdate()),
-        "programs": mine.programs_with_rotations(request.user),
+        "programs": mine.programs_run_by(request.user),
     }
     return render(request, "rotations/home.html", context)
