@@ -153,8 +153,7 @@ def owned(request: HttpRequest) -> Iterator[Card]:
     if not cohorts:
         return
     asked = Counter(row.cohort_id for row in metadata.help_requests(cohorts))
-    facts = metadata.pairs(cohorts, now=timezone.now())
-    risky = Counter(pair.cohort_id for pair in facts if pair.risk)
+    risky = metadata.quiet_pairs(cohorts, now=timezone.now())
     for cohort in cohorts:
         if number := asked[cohort.pk]:
             yield _asked(cohort, number)

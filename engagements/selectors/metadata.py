@@ -3,17 +3,18 @@
 Everything here is a frozen value made from named columns, so no text can travel along.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from engagements.enums import EngagementState, GoalState, MemberRole, SessionState
-from engagements.models import CheckIn, Engagement, Goal
+from engagements.models import CheckIn, Engagement, Goal, Session
 from engagements.permissions import OPEN_STATES
 from engagements.selectors.agreements import cadences
 from participants.models import Person
@@ -84,6 +85,20 @@ def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[PairFacts]:
     days = cadences(found)
     facts = [_facts(row, days[row.pk], now) for row in found]
     return sorted(facts, key=lambda pair: (not pair.risk, pair.title))
+
+
+def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
+    """How many relationships of each cohort are at risk: as `pairs` says, without their people."""
+    soon = Session.objects.filter(
+        engagement=OuterRef("pk"), state=SessionState.PLANNED, starts_at__gt=now
+    )
+    rows = Engagement.objects.filter(cohort__in=list(cohorts), state=EngagementState.ACTIVE)
+    alone = rows.exclude(Exists(soon)).values("pk")
+    found = list(
+        _with_sessions(Engagement.objects.filter(pk__in=alone), now).select_related("track")
+    )
+    days = cadences(found)
+    return Counter(row.cohort_id for row in found if _risk(row, days[row.pk], now))
 
 
 def help_requests(cohorts: Iterable[Cohort]) -> list[HelpRequest]:

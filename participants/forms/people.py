@@ -1,13 +1,14 @@
 """A person's staff record."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import ModelForm, helper, offer
+from participants.forms.picking import PersonField
 from participants.models import Person
 
 
@@ -32,6 +33,7 @@ class PersonForm(ModelForm):
             "manager",
             "started_on",
         )
+        field_classes: ClassVar[dict[str, Any]] = {"manager": PersonField}
         labels = {
             "business_unit": _("Business unit"),
             "function": _("Function"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper, offer
 from participants.enums import BlockBasis
+from participants.forms.picking import PersonField
 from participants.models import Person
 
 
@@ -29,7 +30,7 @@ class CompetencyForm(Form):
 class AdminForm(Form):
     """Somebody to become HR admin."""
 
-    person = forms.ModelChoiceField(
+    person = PersonField(
         Person.objects.none(),
         label=_("Person"),
         help_text=_("Only people who can sign in are listed."),
@@ -47,8 +48,8 @@ class AdminForm(Form):
 class KeepApartForm(Form):
     """Two people who are never matched."""
 
-    a = forms.ModelChoiceField(Person.objects.order_by("sort_key"), label=_("This person"))
-    b = forms.ModelChoiceField(Person.objects.order_by("sort_key"), label=_("and this one"))
+    a = PersonField(Person.objects.order_by("sort_key"), label=_("This person"))
+    b = PersonField(Person.objects.order_by("sort_key"), label=_("and this one"))
     basis = forms.ChoiceField(
         label=_("Because"),
         choices=BlockBasis.choices,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper
 from participants.enums import PersonStatus
+from participants.forms.picking import PersonField
 from participants.models import Person
 from programs.enums import ProgramRoleKind
 from programs.models import Program
@@ -34,7 +35,7 @@ class NewProgramForm(Form, KeyMixin):
     """The name of a program and who runs it."""
 
     name = forms.CharField(label=_("What is it called?"), max_length=120)
-    owner = forms.ModelChoiceField(
+    owner = PersonField(
         Person.objects.none(),
         label=_("Who runs it?"),
         empty_label=_("Choose one"),
@@ -67,9 +68,7 @@ class NameForm(Form):
 class RoleForm(Form):
     """A person and what they are to the program."""
 
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Person"), empty_label=_("Choose one")
-    )
+    person = PersonField(Person.objects.none(), label=_("Person"), empty_label=_("Choose one"))
     role = forms.ChoiceField(
         label=_("Role"), choices=ProgramRoleKind.choices, widget=forms.RadioSelect
     )

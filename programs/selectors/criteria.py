@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from participants.enums import PersonStatus
@@ -95,6 +96,9 @@ def as_number(value: Any) -> Decimal | None:
 def reach(criteria: Iterable[EntryCriterion], on: date) -> Reach:
     """How many of those at work meet all criteria; who has no known fact does not."""
     rules = list(criteria)
+    if not rules:
+        everybody = _at_work().count()
+        return Reach(everybody, everybody, [])
     failing = [_failing(rules, facts) for facts in _everybody(on).values()]
     exclusions = [
         Exclusion(
@@ -115,8 +119,11 @@ def _failing(rules: list[EntryCriterion], facts: Facts) -> dict[UUID, bool | Non
 
 
 def _everybody(on: date) -> dict[UUID, dict[str, Any]]:
-    people = Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
-    return latest_facts(people.select_related("business_unit", "function", "site"), on)
+    return latest_facts(_at_work().select_related("business_unit", "function", "site"), on)
+
+
+def _at_work() -> "QuerySet[Person]":
+    return Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
 
 
 def sentences(criteria: Iterable[EntryCriterion], facts: Facts) -> list[Sentence]:

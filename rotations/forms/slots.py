@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.design.forms import Form, helper, offer
 from engagements.forms.base import KeyedForm, area
 from participants.enums import PersonStatus, UnitKind
+from participants.forms.picking import PersonField
 from participants.models import Competency, Person, Unit
 from programs.models import Program
 from rotations.enums.rotating import SlotStage
@@ -81,7 +82,7 @@ class DetailsForm(KeyedForm):
 class NewSlotForm(DetailsForm):
     """A slot, and who is asked to host it."""
 
-    host = forms.ModelChoiceField(
+    host = PersonField(
         Person.objects.none(),
         label=gettext_lazy("Host"),
         empty_label=gettext_lazy("Choose one"),
