@@ -44,7 +44,7 @@ def _files() -> set[Path]:
     found: set[Path] = set()
     for room in ours | {ROOT / "core"}:
         for place in PLACES:
-            found |= {*room.glob(f"{place}.py"), *room.glob(f"{place}/*.py")}
+            found |= {*room.rglob(f"{place}.py"), *room.rglob(f"{place}/*.py")}
     return {file for file in found if file.stem != "__init__"}
 
 

@@ -25,6 +25,7 @@ from metrics import permissions as metrics
 from participants import permissions as participants
 from participants.models import Person
 from programs.models import Program
+from rotations.permissions import rotating
 from tests.architecture.test_audiences import application
 from tests.permissions.declarations import EMPLOYEES, SIGNED_IN
 from tests.world import World
@@ -124,12 +125,32 @@ def test_who_looks_at_figures(world: World) -> None:
     assert those(looks_at, world, world.draft_program) == ""
 
 
-def test_only_releases_for_the_audience_are_shown(world: World) -> None:
-    row = Release.objects.first()
-    assert Release.objects.visible_to(world.user("hr_admin")).filter(pk=row.pk).exists()
+@pytest.mark.parametrize("subject", ["hr_admin", "owner"])
+def test_only_releases_for_the_audience_are_shown(world: World, subject: str) -> None:
+    shown = Release.objects.visible_to(world.user(subject))
+    row = shown.first()
     row.pk, row._state.adding, row.audience = uuid4(), True, "other"
     row.save()
-    assert not Release.objects.visible_to(world.user("hr_admin")).filter(pk=row.pk).exists()
+    assert shown.exists()
+    assert not shown.filter(pk=row.pk).exists()
+
+
+def test_who_does_what_in_rotations(world: World) -> None:
+    placement = world.proposed_placement
+    slot, person, host = placement.slot, placement.person, placement.slot.host
+    theirs = {who for who in SIGNED_IN.split() if rotating.may_answer(world.user(who), placement)}
+    assert {world.user(who).pk for who in theirs} == {person.user_id, host.user_id}
+    assert not those(rotating.may_debrief, world, placement)
+    runners = {who for who in SIGNED_IN.split() if rotating.may_edit_slot(world.user(who), slot)}
+    assert {"hr_admin", "owner"} < runners < set(SIGNED_IN.split())
+    slot.state = "offered"
+    assert those(rotating.may_offer, world, slot) == ""
+    slot.state = "asked"
+    assert set(those(rotating.may_offer, world, slot).split()) == runners
+    agreed = world.past_placement
+    assert those(rotating.may_answer, world, agreed) == ""
+    debriefing = those(rotating.may_debrief, world, agreed).split()
+    assert {world.user(who).pk for who in debriefing} == {agreed.person.user_id}
 
 
 def test_who_has_left_sees_not_even_themselves(world: World) -> None:
