@@ -25,7 +25,7 @@ from programs.enums import Stage
 from programs.models import Cohort
 from programs.visibility import run_by
 
-SOON = timedelta(days=2)
+SOON, FAR = timedelta(days=2), timedelta(days=9999)
 #: How urgent each thing is, from 0 to 100.
 LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, AHEAD, PLAN, GOALS, TEAM = (
     80, 75, 72, 65, 62, 60, 50, 40, 35, 15, 10,
@@ -36,9 +36,12 @@ def mine(request: HttpRequest) -> Iterator[Card]:
     """A member's own."""
     me = person_of(request.user)
     now = timezone.now()
-    for one in relationships_of(me, now=now) if me else []:
-        if one.is_open:
-            yield from _of_one(one, now)
+    found = [one for one in relationships_of(me, now=now) if one.is_open] if me else []
+    far = now + FAR
+    for one in sorted(
+        found, key=lambda one: one.next_session.starts_at if one.next_session else far
+    ):
+        yield from _of_one(one, now)
 
 
 def _of_one(one: Relationship, now: datetime) -> Iterator[Card]:

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from engagements.enums import EngagementState, GoalState, MemberRole, SessionState
+from engagements.enums import EngagementState, MemberRole, SessionState
 from engagements.models import Engagement
 from participants.enums import OrganisationRole
 from participants.models import Person
 from programs.enums import ProgramRoleKind
 from rotations.enums.rotating import PlacementState
+from rotations.models import Placement
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -44,7 +45,7 @@ def _with(role: str) -> Person | None:
 
 
 def _pair() -> Engagement | None:
-    """The relationship with most to see: going on, a session ahead, goals, a journal."""
+    """The relationship with most to see: going on, a rotation, a journal, a session soon."""
     going = Engagement.objects.filter(
         state=EngagementState.ACTIVE,
         cohort__program__is_sample=True,
@@ -52,11 +53,15 @@ def _pair() -> Engagement | None:
         members__manager_may_see=True,
     )
     counted = going.annotate(
-        ahead=Count("sessions", Q(sessions__state=SessionState.PLANNED), distinct=True),
         told=Count("shared_entries", distinct=True),
-        open_goals=Count("goals", Q(goals__state=GoalState.OPEN), distinct=True),
+        rotated=Exists(
+            Placement.objects.filter(
+                enrolment__cohort=OuterRef("cohort"), person__memberships__engagement=OuterRef("pk")
+            )
+        ),
+        soon=Min("sessions__starts_at", filter=Q(sessions__state=SessionState.PLANNED)),
     )
-    return counted.order_by("-told", "-ahead", "-open_goals", "started_at", "pk").first()
+    return counted.order_by("-rotated", "-told", "soon", "started_at", "pk").first()
 
 
 def _member(role: str) -> Person | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from mentorship.sample.scale import PEOPLE, STRATEGIC, TECHNICAL, Scale, scale_of
-from mentorship.sample.structure import DIRECTOR, HEAD, MANAGER, UNIT_HEAD, Employee
+from mentorship.sample.structure import DIRECTOR, HEAD, HOME, MANAGER, UNIT_HEAD, Employee
 from mentorship.sample.words import texts
 
 OFFERED = {
@@ -60,6 +60,11 @@ class Cast:
     finished: Sides = field(default_factory=Sides)
     executives: Sides = field(default_factory=Sides)
     pilot: Sides = field(default_factory=Sides)
+
+    @property
+    def heroes(self) -> set[int]:
+        """The numbers of those of whose relationship there is most to see, one in each program."""
+        return {self.hero.number, self.executives.mentees[0].plan.number}
 
     @property
     def busy(self) -> set[int]:
@@ -200,7 +205,8 @@ def _cast_executives(
     for sides, pool, mentors in (
         (cast.finished, managers[:size], top), (cast.executives, managers[size:], later),
     ):  # fmt: skip
-        sides.mentees += [_mentee(one, 0, EXECUTIVE, n) for n, one in enumerate(pool[:size])]
+        chosen = sorted(pool[:size], key=lambda one: one.site != HOME)
+        sides.mentees += [_mentee(one, 0, EXECUTIVE, n) for n, one in enumerate(chosen)]
         sides.mentors += _executive_mentors(mentors, size + 3)
     spare = managers[2 * size : 2 * size + 2]
     cast.executives.mentees += [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from engagements.models import Engagement
 from matching.criteria import first_weights
@@ -57,12 +58,11 @@ def _with_all_parts(running: Running, run: MatchRun, now: datetime) -> MatchRun:
     mentor = mentors.filter(person=running.staff.person(running.cast.several)).first()
     if mentor is None or run.proposals.filter(mentor=mentor).exists():
         return run
-    hero = running.staff.person(running.cast.hero)
     mentees = Enrolment.objects.filter(
         cohort=run.cohort_id, track=run.track_id, role="mentee", state="selected"
     )
     near = mentees.filter(person__timezone__in=[mentor.person.timezone, ZONE])
-    mentee = near.exclude(person=hero).exclude(person__manager=mentor.person).first()
+    mentee = near.exclude(person__in=running.heroes).exclude(person__manager=mentor.person).first()
     if mentee is None:
         return run
     review.lock(run=run, mentor=mentor, mentee=mentee, by=running.owner, now=now)
@@ -87,17 +87,16 @@ def _answer(
     clock: Clock, running: Running, run: MatchRun, began: Began, now: datetime, *, declines: bool
 ) -> None:
     asked = Offer.objects.filter(proposal__run=run, state=OfferState.OPEN)
-    hero = running.staff.person(running.cast.hero)
     for offer in asked.select_related("person__user", "proposal__mentee").order_by("person__email"):
-        spare = offer.proposal.mentee.person_id != hero.pk and not _mentors_hero(run, offer, hero)
+        spare = not running.heroes & _mentees_of(run, offer.person)
         no, declines = declines and spare, declines and not spare
         moment = now + timedelta(days=running.chance.uniform(0.2, 2.5))
         clock.at(moment, _refusal(offer) if no else _acceptance(clock, running, offer, began))
 
 
-def _mentors_hero(run: MatchRun, offer: Offer, hero: Person) -> bool:
-    rows = run.proposals.filter(mentor__person=offer.person, mentee__person=hero)
-    return rows.exists()
+def _mentees_of(run: MatchRun, mentor: Person) -> set[UUID]:
+    rows = run.proposals.filter(mentor__person=mentor)
+    return set(rows.values_list("mentee__person", flat=True))
 
 
 def _refusal(offer: Offer) -> Act:

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from core.accounts.models import User
 from mentorship.sample.cast import Cast
@@ -26,6 +27,11 @@ class Running:
     program: Program
     tracks: list[Track]
     chance: random.Random
+
+    @property
+    def heroes(self) -> set[UUID]:
+        """The keys of the heroes."""
+        return {self.staff.rows[number].pk for number in self.cast.heroes}
 
     @property
     def owner(self) -> User:

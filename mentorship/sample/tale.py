@@ -31,7 +31,7 @@ class Tale:
         self, clock: Clock, running: Running, sides: Sides, plot: Plot, name: str = ""
     ) -> None:
         self.clock, self.running, self.plot, self.pairs = clock, running, plot, 0
-        self.stories = dict(plot.stories)
+        self.stories, self.leaving = dict(plot.stories), plot.mentor_leaves
         starts = clock.end.date() - plot.starts * DAY
         self.season = Season(
             running, name or _name(starts), starts, starts + plot.lasts * DAY, sides
@@ -66,7 +66,7 @@ class Tale:
         )
         members = {row.role: row.person for row in rows}
         mentee = members["mentee"]
-        hero = mentee.pk == self.running.staff.person(self.running.cast.hero).pk
+        hero = mentee.pk in self.running.heroes
         self.pairs += 1
         story = Story.HERO if hero else self._story(members["mentor"])
         wanted = mentee.competencies.filter(direction="wanted").order_by("competency__name")
@@ -79,20 +79,19 @@ class Tale:
             mentor=members["mentor"],
             mentee=mentee,
             story=story,
-            number=0 if hero else self.plot.offset + self.pairs,
+            number=self.plot.offset + (0 if hero else self.pairs),
             competencies=[row.competency for row in chosen],
         )
         pair.begin(now)
         feelings.follow(self.clock, pair, now)
 
     def _story(self, mentor: Person) -> Story:
-        """The story of the newest pair; only a mentor of nobody else leaves the company."""
+        """The story of the newest pair; rather a mentor of nobody else leaves the company."""
         story = self.stories.pop(self.pairs, Story.STEADY)
-        if story == Story.MENTOR_LEAVES:
+        if self.leaving and story != Story.STALLED:
             going = Engagement.objects.filter(members__person=mentor, state__in=OPEN_STATES)
-            if going.count() > 1:
-                self.stories.setdefault(self.pairs + 1, story)
-                return Story.STEADY
+            if going.count() == 1 or self.pairs >= self.season.places - 2:
+                self.leaving, story = False, Story.MENTOR_LEAVES
         return story
 
 

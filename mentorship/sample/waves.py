@@ -40,8 +40,8 @@ FOUNDATION, LEAD = SlotStage.FOUNDATION, SlotStage.LEAD
 WAVES = (
     Wave(FOUNDATION, asks=420, proposes=402, begins=378, lasts=80),
     Wave(LEAD, asks=275, proposes=258, begins=238, lasts=88),
-    Wave(FOUNDATION, asks=122, proposes=106, begins=92, lasts=72, later=32),
-    Wave(LEAD, asks=30, proposes=14, begins=-25, lasts=84, silent=1),
+    Wave(FOUNDATION, asks=116, proposes=100, begins=80, lasts=72, later=32),
+    Wave(LEAD, asks=30, proposes=14, begins=-30, lasts=84, silent=1),
 )
 
 
