@@ -8,6 +8,7 @@ def register() -> None:
         cards,
         mails,
         navigation,
+        reacting,
         reminding,
         visibility,
     )
@@ -18,3 +19,4 @@ def register() -> None:
     cards.register()
     mails.register()
     reminding.register()
+    reacting.register()
