@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import formats
 
+from participants.models import Person
 from programs.models import Program
 from rotations.enums.rotating import LIVE
 from rotations.models import Placement
@@ -28,7 +30,6 @@ class Row:
     """A person or a function; in each lane nothing overlaps."""
 
     label: str
-    note: str
     lanes: tuple[tuple[Cell, ...], ...]
     placements: tuple[Placement, ...]
 
@@ -81,22 +82,24 @@ def _shifted(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def by_people(program: Program, first: date) -> Grid:
-    """Each mentee of the program, and everybody who is placed in that year."""
+def people_in(program: Program, first: date) -> "QuerySet[Person]":
+    """The mentees of the program, and everybody who is placed in that year, by name."""
     months = year_from(first)
+    mentees = mentees_of(program).order_by().values("person")
+    placed = _placements(program, months).order_by().values("person")
+    rows = Person.objects.filter(Q(pk__in=mentees) | Q(pk__in=placed))
+    return rows.order_by("sort_key", "pk")
+
+
+def by_people(program: Program, first: date, people: Iterable[Person]) -> Grid:
+    """A row for each of these people."""
+    months = year_from(first)
+    listed = list(people)
     by_person: dict[Any, list[Placement]] = {}
-    people = {row.person_id: row.person for row in mentees_of(program)}
-    for row in _placements(program, months):
+    for row in _placements(program, months).filter(person__in=listed):
         by_person.setdefault(row.person_id, []).append(row)
-        people.setdefault(row.person_id, row.person)
-    ordered = sorted(people.values(), key=lambda person: (person.sort_key, str(person.pk)))
-    return Grid(
-        months,
-        tuple(
-            _row(person.name, person.job_title, by_person.get(person.pk, []), months)
-            for person in ordered
-        ),
-    )
+    rows = (_row(who.name, by_person.get(who.pk, []), months) for who in listed)
+    return Grid(months, tuple(rows))
 
 
 def by_functions(program: Program, first: date) -> Grid:
@@ -106,11 +109,11 @@ def by_functions(program: Program, first: date) -> Grid:
     for row in _placements(program, months):
         name = row.slot.function.name if row.slot.function else ""
         groups.setdefault(name, []).append(row)
-    rows = (_row(name, "", found, months) for name, found in sorted(groups.items()))
+    rows = (_row(name, found, months) for name, found in sorted(groups.items()))
     return Grid(months, tuple(rows))
 
 
-def _placements(program: Program, months: tuple[date, ...]) -> Iterable[Placement]:
+def _placements(program: Program, months: tuple[date, ...]) -> "QuerySet[Placement]":
     rows = Placement.objects.filter(
         slot__program=program,
         state__in=LIVE,
@@ -121,7 +124,7 @@ def _placements(program: Program, months: tuple[date, ...]) -> Iterable[Placemen
     return related.order_by("starts_on", "pk")
 
 
-def _row(label: str, note: str, placements: list[Placement], months: tuple[date, ...]) -> Row:
+def _row(label: str, placements: list[Placement], months: tuple[date, ...]) -> Row:
     lanes: list[list[Placement]] = []
     for placement in placements:
         month = placement.starts_on.replace(day=1)
@@ -131,7 +134,7 @@ def _row(label: str, note: str, placements: list[Placement], months: tuple[date,
         else:
             free.append(placement)
     cells = tuple(tuple(_cells(lane, months)) for lane in lanes or [[]])
-    return Row(label, note, cells, tuple(placements))
+    return Row(label, cells, tuple(placements))
 
 
 def _cells(lane: list[Placement], months: tuple[date, ...]) -> Iterator[Cell]:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,24 +13,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.accounts.requests import SignedInRequest
-from rotations.selectors.grid import by_functions, by_people
+from rotations.selectors.grid import by_functions, by_people, people_in
 from rotations.views.fetching import program_of
 
-VIEWS = {"people": by_people, "functions": by_functions}
+VIEWS = ("people", "functions")
+A_PAGE = 40
 
 
 @require_safe
 def grid(request: SignedInRequest, program_id: UUID) -> HttpResponse:
     """A year of rotations, by person or by function."""
     program = program_of(request, program_id)
-    by = request.GET.get("by", "people")
-    by = by if by in VIEWS else "people"
+    by = request.GET.get("by", "")
+    by = by if by in VIEWS else VIEWS[0]
     here = reverse("rotations:grid", args=[program.pk])
     first = _month(request.GET.get("from", ""))
+    page = Paginator(people_in(program, first), A_PAGE).get_page(request.GET.get("page"))
+    by_person = by == "people"
     context = {
         "program": program,
         "by": by,
-        "grid": VIEWS[by](program, first),
+        "grid": by_people(program, first, page) if by_person else by_functions(program, first),
+        "page_obj": page if by_person else None,
         "tabs": [
             ("people", _("People"), f"{here}?by=people&from={first:%Y-%m}"),
             ("functions", _("Functions"), f"{here}?by=functions&from={first:%Y-%m}"),

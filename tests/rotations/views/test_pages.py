@@ -176,3 +176,19 @@ def test_the_grid_shows_months_in_which_people_are_away(world: World) -> None:
         ("2026-09-01", 4, "Project lead slot"),
     ]
     assert [len(lane) for lane in rows["Mentee World"].lanes] == [5]
+
+
+def test_many_people_stand_on_several_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rotations.views.grid.A_PAGE", 4)
+    here = reverse("rotations:grid", args=[world.program.pk])
+    client = signed_in(world.user("owner"))
+    seen = [
+        [row.label for row in client.get(here, {"page": page}).context["grid"].rows]
+        for page in (1, 2)
+    ]
+    assert [len(rows) for rows in seen] == [4, 2]
+    assert min({*seen[0], *seen[1]}) == "Mentee World"
+    assert (
+        'href="?by=people&amp;from=2026-01&amp;page=2"'
+        in client.get(here, {"by": "people", "from": "2026-01"}).content.decode()
+    )
