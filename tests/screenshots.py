@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.db.models import Count
 from django.test.testcases import QuietWSGIRequestHandler
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,7 @@ from core.imports import kinds
 from core.imports.services import columns, upload
 from engagements.models import EngagementMember
 from matching.services import runs
+from mentorship.demo_signin.roles import player
 from participants.models import Person
 from programs.models import Cohort, Program
 from tests.browser.conftest import CHROMIUM, sign_in
@@ -90,7 +92,7 @@ def member(part: str) -> Callable[[], User]:
 
 def review() -> str:
     """The pairs of the cohort that is ready to match, matched now."""
-    cohort = Cohort.objects.filter(stage="matching").earliest("starts_on")
+    cohort = Cohort.objects.filter(stage="matching").latest("starts_on")
     track = cohort.program.tracks.order_by("position").first()
     assert track is not None
     run = runs.start_run(cohort=cohort, track=track, by=role("owner"), now=timezone.now())
@@ -120,6 +122,17 @@ def newcomer() -> User:
     return free.filter(program_roles=None).earliest("sort_key").user  # type: ignore[return-value]
 
 
+def rotating() -> Program:
+    """The program with most rotations."""
+    counted = Program.objects.annotate(rotations=Count("rotation_slots"))
+    return counted.order_by("-rotations").first() or program()
+
+
+def traveller() -> User:
+    """A mentee of whom most has happened: the one that the demo offers."""
+    return player("mentee").user  # type: ignore[union-attr,return-value]
+
+
 def home() -> str:
     """The front page."""
     return reverse("home")
@@ -139,6 +152,12 @@ SHOTS = (
         lambda: reverse("engagements:detail", args=[busiest("mentee").engagement_id]),
     ),
     Shot("import", hr_admin, preview),
+    Shot("timeline", traveller, lambda: reverse("timeline:mine"), height=1000),
+    Shot(
+        "rotations",
+        lambda: role("owner"),
+        lambda: reverse("rotations:grid", args=[rotating().pk]),
+    ),
     Shot("program", newcomer, lambda: reverse("programs:page", args=[program().pk])),
     Shot("home-phone", member("mentee"), home, phone=True),
     Shot(
