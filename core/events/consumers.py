@@ -22,7 +22,7 @@ _consumers: dict[str, Consumer] = {}
 
 
 def register_consumer(name: str, kinds: Iterable[str], handler: Handler) -> None:
-    """Call `handler(event, now)` for each event of `kinds`, in order, in a savepoint of its own.
+    """Call `handler(event, now)` for each event of `kinds`, in order.
 
     The handler must bear being called twice for one event. Raises ValueError for a taken name.
     """

@@ -53,60 +53,51 @@ class Batch:
 
     handled: int = 0
     moved: bool = False
-    failure: Exception | None = None
 
 
 def consume(*, name: str, now: datetime) -> int:
     """Let the consumer `name` handle all settled events, in order; returns how many.
 
-    Events are handled a batch at a time, each in a savepoint of its own, and the cursor's move
-    past them is part of the same transaction. So a handler that raises stops its own consumer at
-    that event, keeps what was handled before it, and loses nothing. Only one process at a time
-    works for a consumer; another returns 0 at once. Raises KeyError for an unknown name.
+    Events are handled a batch at a time, and the cursor's move past them is part of the same
+    transaction. A handler that raises takes its batch back, which is then handled event by event:
+    so it stops its own consumer at that event, keeps what came before it, and loses nothing. Only
+    one process at a time works for a consumer; another returns 0 at once. Raises KeyError for an
+    unknown name, and whatever the handler raised.
     """
     consumer = consumer_named(name)
     ConsumerCursor.objects.bulk_create([ConsumerCursor(name=name)], ignore_conflicts=True)
+    try:
+        return _catch_up(consumer, now, most=BATCH)
+    except Exception:
+        _catch_up(consumer, now, most=1)
+        raise
+
+
+def _catch_up(consumer: Consumer, now: datetime, *, most: int) -> int:
     handled, batch = 0, Batch(moved=True)
     while batch.moved:
-        batch = _batch(consumer, now)
+        batch = _batch(consumer, now, most)
         handled += batch.handled
-        if batch.failure is not None:
-            raise batch.failure
     return handled
 
 
 @transaction.atomic
-def _batch(consumer: Consumer, now: datetime) -> Batch:
+def _batch(consumer: Consumer, now: datetime, most: int) -> Batch:
     cursors = ConsumerCursor.objects.select_for_update(skip_locked=True)
     cursor = cursors.filter(name=consumer.name).first()
     if cursor is None:
         return Batch()
     settled = frontier(cursor.position)
-    events = _next_events(consumer, after=cursor.position, until=settled)
-    handled, failure = _handle(consumer, events, now)
-    if failure is None and len(events) < BATCH:
-        reached = settled
-    else:
-        reached = events[handled - 1].sequence if handled else cursor.position
-    return Batch(handled, _move(cursor, reached), failure)
+    events = _next_events(consumer, most, after=cursor.position, until=settled)
+    for event in events:
+        consumer.handler(event, now)
+    reached = events[-1].sequence if len(events) == most else settled
+    return Batch(len(events), _move(cursor, reached))
 
 
-def _handle(
-    consumer: Consumer, events: list[DomainEvent], now: datetime
-) -> tuple[int, Exception | None]:
-    """How many were handled, and what stopped it."""
-    for done, event in enumerate(events):
-        try:
-            with transaction.atomic():
-                consumer.handler(event, now)
-        except Exception as error:  # noqa: BLE001 - raised once what came before is committed
-            return done, error
-    return len(events), None
-
-
-def _next_events(consumer: Consumer, *, after: int, until: int) -> list[DomainEvent]:
+def _next_events(consumer: Consumer, most: int, *, after: int, until: int) -> list[DomainEvent]:
     window = DomainEvent.objects.filter(sequence__gt=after, sequence__lte=until)
-    return list(window.filter(kind__in=consumer.kinds).order_by("sequence")[:BATCH])
+    return list(window.filter(kind__in=consumer.kinds).order_by("sequence")[:most])
 
 
 def _move(cursor: ConsumerCursor, position: int) -> bool:

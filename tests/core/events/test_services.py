@@ -58,10 +58,11 @@ def test_a_failing_handler_stops_at_its_event_and_loses_nothing(happen, notebook
     notebook.stumble_at = second
     with pytest.raises(RuntimeError, match="stumbled"):
         consume(name="notebook", now=now)
-    assert (notebook.seen, position()) == ([first], first)
+    # Its batch was taken back, and what came before it done again.
+    assert (notebook.seen, position()) == ([first, first], first)
     notebook.stumble_at = None
     assert consume(name="notebook", now=now) == 2
-    assert notebook.seen == [first, second, third]
+    assert notebook.seen == [first, first, second, third]
 
 
 def test_what_came_before_the_failing_event_stays_written_and_its_own_writes_go(
@@ -102,18 +103,19 @@ def test_a_failure_beyond_the_first_batch_stops_there(happen, notebook, now, mon
     notebook.stumble_at = numbers[3]
     with pytest.raises(RuntimeError, match="stumbled"):
         consume(name="notebook", now=now)
-    assert (notebook.seen, position()) == (numbers[:3], numbers[2])
+    again = [*numbers[:3], numbers[2]]
+    assert (notebook.seen, position()) == (again, numbers[2])
     with pytest.raises(RuntimeError, match="stumbled"):
         consume(name="notebook", now=now)
-    assert (notebook.seen, position()) == (numbers[:3], numbers[2])
+    assert (notebook.seen, position()) == (again, numbers[2])
 
 
-def test_fifty_events_cost_two_queries_each_and_a_handful(
+def test_fifty_events_cost_a_handful_of_queries(
     happen, notebook, now, django_assert_num_queries
 ) -> None:
     for _n in range(50):
         happen()
-    with django_assert_num_queries(50 * 2 + 18):
+    with django_assert_num_queries(18):
         consume(name="notebook", now=now)
 
 
