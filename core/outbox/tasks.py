@@ -1,14 +1,18 @@
 """Background work of the outbox."""
 
 import logging
+from time import monotonic
 
 from celery import shared_task
 from django.utils import timezone
 
 from core.doorbell import ring
 from core.outbox import batches, delivery
+from core.outbox.turns import alone
 
 logger = logging.getLogger(__name__)
+#: Seconds after which a worker lets other tasks have their turn.
+LONGEST = 30
 
 
 @shared_task
@@ -20,8 +24,12 @@ def send_message(*, message_id: str) -> None:
 
 @shared_task
 def send_waiting(*, lane: str) -> None:
-    """Send a batch of what is due, and go on as long as there is more."""
-    if batches.send_batch(now=timezone.now()):
+    """Send what is due, batch by batch, as long as there is more and nobody is at it in this lane."""
+    until, more = monotonic() + LONGEST, True
+    with alone(f"outbox {lane}") as free:
+        while free and more and monotonic() < until:
+            more = batches.send_batch(now=timezone.now())
+    if free and more:
         ring(send_waiting, lane=lane)
 
 

@@ -1,10 +1,10 @@
 """Two workers with one message."""
 
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
-from core.outbox import delivery
+from core.outbox import batches, delivery, tasks
 from core.outbox.enums import State
 from core.outbox.models import OutboxMessage
 from core.outbox.services import enqueue
@@ -60,3 +60,24 @@ def test_two_requests_enqueue_once(message, now) -> None:
     results = together(*[lambda: enqueue(**key, recipient=user, now=now).pk] * 2)
     assert results[0] == results[1]
     assert OutboxMessage.objects.filter(dedupe_key="note:2").count() == 1
+
+
+def test_a_second_ring_for_the_same_lane_goes_away_at_once(message, server, monkeypatch) -> None:
+    """The first is in the middle of its batch; the second leaves it to it."""
+    both, begun, batch, called = Barrier(2), Event(), batches.send_batch, []
+
+    def stand_still(*, now: object) -> bool:
+        called.append(now)
+        begun.set()
+        both.wait(PATIENCE)  # until the second has gone
+        return batch(now=now)
+
+    def second() -> None:
+        assert begun.wait(PATIENCE)
+        tasks.send_waiting(lane="0")
+        both.wait(PATIENCE)
+
+    monkeypatch.setattr(batches, "send_batch", stand_still)
+    together(lambda: tasks.send_waiting(lane="0"), second)
+    assert len(called) == 1
+    assert len(server.taken) == 1
