@@ -15,9 +15,6 @@ from participants.models import Person
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
 from programs.services.enrolments import withdraw
-from rotations.enums.rotating import PlacementState
-from rotations.models import Placement
-from rotations.services import placements
 
 if TYPE_CHECKING:
     from mentorship.sample.pairs import Pair
@@ -99,11 +96,6 @@ def _leave(pair: "Pair", leaver: Person, now: datetime) -> None:
             engagement=engagement, category=ClosingReason.MOVED, words="", by=owner, now=now,
             completed=False,
         )  # fmt: skip
-    there = Placement.objects.filter(person=leaver)
-    for placement in there.filter(state__in=[PlacementState.CONFIRMED, PlacementState.ACTIVE]):
-        placements.cancel(placement=placement, by=owner, now=now)
-    for placement in there.filter(state=PlacementState.PROPOSED):
-        placements.withdraw(placement=placement, by=owner, now=now)
     going = Enrolment.objects.filter(person=leaver, state=EnrolmentState.SELECTED)
     for enrolment in going.select_related("cohort"):
         withdraw(enrolment=enrolment, by=owner, now=now)
