@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/", include("mentorship.rights.urls")),
     path("sample/", include("mentorship.sample.urls")),
     path("", include("core.health.urls")),
+    path("drafts/", include("core.drafts.urls")),
     path("notifications/", include("core.reminders.urls")),
     path("people/", include("participants.urls")),
     path("programs/", include("programs.urls")),

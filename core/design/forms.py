@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.design import audience
+from core.design import audience, drafting
 
 Text = str | Promise
 CANCEL = _("Cancel")
@@ -53,10 +53,13 @@ class Button:
 class Styled:
     """A mixin for forms: right input types, and who can read what is typed.
 
-    `audiences` maps field names to audience keys; `subject` is what their words are about.
+    `audiences` maps field names to audience keys; `subject` is what their words are about. Long
+    fields are saved as a draft while somebody types, unless `without_draft` says why not.
     """
 
     audiences: ClassVar[dict[str, str]] = {}
+    without_draft: ClassVar[str] = ""
+    draft_note: drafting.Note | None = None
     subject: Any = None
 
     def __init__(self, *args: Any, subject: Any = None, **kwargs: Any) -> None:
@@ -67,6 +70,7 @@ class Styled:
             _ask_kindly(field)
         for name, key in self.audiences.items():
             _say_who_reads(self.fields[name], key, subject)  # type: ignore[attr-defined]
+        drafting.pass_by(self)
 
 
 class Form(Styled, forms.Form):

@@ -42,6 +42,8 @@ class QuestionnaireForm(Form):
     leave questions open, `subject` is what the "visible to" lines are about.
     """
 
+    without_draft = "Each answer is saved as one goes."
+
     def __init__(
         self, response: Response, questions: list[Question], data: Any = None, *,
         required: bool = True, autosave_url: str = "", submit: Any = None, leave: bool = False,

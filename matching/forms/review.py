@@ -20,6 +20,7 @@ class DecisionForm(Form):
 class VetoForm(DecisionForm):
     """Why two people should never be matched."""
 
+    without_draft = "A line beside each pair of a list that draws itself anew."
     audiences = {"reason": VETO}
     reason = forms.CharField(
         label=_("Why? You may leave it empty."),

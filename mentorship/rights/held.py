@@ -78,6 +78,7 @@ _TOLD = Q(enrolment__told_at__isnull=False)
 HELD = (
     Held("metrics.MetricValue", _("Your part in figures"), Fate.DELETED, person="person"),
     Held("metrics.StaleFigure", _("Figures to be counted again"), Fate.DELETED, person="person"),
+    Held("drafts.Draft", _("Texts you have begun and not sent"), Fate.DELETED, user="user", known=Q(words__isnull=False)),
     Held("engagements.JournalEntry", _("Journal entries"), Fate.DELETED, person="author"),
     Held("engagements.CheckIn", _("Check-ins"), Fate.DELETED, person="person"),
     Held("engagements.ClosingReview", _("What you said at the end of a relationship"), Fate.DELETED, person="person"),

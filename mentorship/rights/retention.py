@@ -47,6 +47,7 @@ PERIODS = (
     Period("reminders.Reminder", "settled_at", 400, "so that nothing is sent twice"),
     Period("reminders.Digest", "created_at", 400, "goes with its reminders"),
     Period("reminders.Ask", "asked_at", 90, "the budget of asks looks back some weeks"),
+    Period("drafts.Draft", "updated_at", 30, "what was begun and not sent"),
     Period("mentorship.SampleWork", "created_at", 30, "how making the sample went"),
     Period("participants.Invitation", "expires_at", 90, "to see who never came in"),
     Period(

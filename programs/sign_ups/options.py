@@ -40,6 +40,8 @@ def _ways_into(cohort: Cohort, tracks: list[Track]) -> list[tuple[str, str]]:
 class SignUpOptions(Form):
     """Asked at upload."""
 
+    without_draft = "A list of a few words, filled in already."
+
     place = forms.ChoiceField(label=_("Cohort and track"))
     role = forms.ChoiceField(
         label=_("They sign up as"),

@@ -63,22 +63,31 @@
   }
 
   // Unsaved changes: forms with data-guard warn before they are left.
+  // A field with data-draft is no reason once its draft is saved on the server.
   const changed = new Set();
   function remember(event) {
     const form = event.target.form;
-    if (form && form.hasAttribute("data-guard")) changed.add(form);
+    if (form && form.hasAttribute("data-guard")) changed.add(event.target);
+  }
+  function forget(form, selector = "*") {
+    changed.forEach((field) => {
+      if (field.form === form && field.matches(selector)) changed.delete(field);
+    });
   }
   function guard(event) {
-    const unsaved = [...changed].some((form) => form.isConnected);
+    const unsaved = [...changed].some((field) => field.isConnected);
     if (unsaved) event.preventDefault();
   }
 
   // Forms marked data-guard carry on without a warning once they are really sent.
   document.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) changed.delete(event.target);
+    if (!event.defaultPrevented) forget(event.target);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) changed.delete(event.target.closest?.("form"));
+    if (!event.detail.successful) return;
+    const draft = event.target.matches?.("[data-draft]");
+    if (draft && !event.detail.xhr.getResponseHeader("Draft-Saved")) return;
+    forget(event.target.closest?.("form"), draft ? "[data-draft]" : "*");
   });
 
   function prepare(root) {

@@ -95,6 +95,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "journal.text": (remembered("entry"), "mentee"),
     "checkin.comment": (remembered("checkin"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
+    "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),
     "profile.adjustments": (profile, "mentee"),
     "programs.application": (application, "mentee"),

@@ -19,6 +19,7 @@ from engagements.models import CheckIn
 from engagements.services import agreements, checkins, goals, journals, sessions
 from engagements.services.engagements import close
 from engagements.services.upkeep import keep_up
+from tests.core.drafts.pages import Reader
 from tests.engagements.helpers import DAY, HOUR, signed_in
 from tests.permissions.collected import declared
 from tests.permissions.declarations import SIGNED_IN
@@ -39,6 +40,7 @@ FIELDS = (
     "journal",
     "comment",
     "words",
+    "draft",
 )
 
 
@@ -67,6 +69,8 @@ def plant(world: World, now: datetime) -> dict[str, Any]:
     entry = journals.write(author=world.mentee_person, text=bird("journal"), **told)
     row: CheckIn = world.checkin
     checkins.answer(checkin=row, fit=1, progress=1, comment=bird("comment"), **told)
+    begun = Reader(signed_in(world.user("mentee")), reverse("engagements:journal_new"))
+    begun.type(text=bird("draft"))
     keep_up(now=now + 5 * DAY)
     return {"session": planned, "goal": goal, "entry": entry, "checkin": row}
 
@@ -158,7 +162,7 @@ def test_the_partner_reads_what_is_shared_and_nothing_private(world: World, now:
         for person in ("mentor", "mentee")
     }
     read = {person: {f for f in FIELDS if bird(f) in page} for person, page in pages.items()}
-    private = {"journal", "comment", "words"}
+    private = {"journal", "comment", "words", "draft"}
     assert read["mentee"] >= {"agenda", "title", "journal", "comment", "words"}
     assert read["mentor"] >= {"agenda", "title", "expectations", "evidence"}
     assert read["mentor"] & private == set()

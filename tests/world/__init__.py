@@ -18,6 +18,7 @@ BUILDERS = (
     "imports",
     "programs",
     "engagements",
+    "drafts",
     "matching",
     "rotations",
     "metrics",

@@ -17,6 +17,15 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {"general": [*form.non_field_errors(), *hidden], "fields": fields}
 
 
+@register.inclusion_tag("components/draft_note.html")
+def draft_note(form: BaseForm) -> dict[str, Any]:
+    """`{% draft_note form %}`: that the form opens with words begun before, and what stands now."""
+    note = getattr(form, "draft_note", None)
+    newer = note.stored.items() if note else ()
+    stored = [(form[name].label, text) for name, text in newer if name in form.fields]
+    return {"note": note, "stored": stored}
+
+
 @register.filter
 def anchor(field: BoundField) -> str:
     """The id of the element that a link to this field should reach."""
