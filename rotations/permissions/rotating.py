@@ -2,12 +2,22 @@
 
 from typing import Any
 
+from participants.models import Person
 from participants.permissions import is_self
 from programs.permissions import runs
 from rotations.enums.rotating import AGREED, PlacementRole, PlacementState, SlotState
 from rotations.models import Placement, RotationSlot
 
-__all__ = ["hosts", "may_answer", "may_debrief", "may_edit_slot", "may_offer", "role_in", "runs"]
+__all__ = [
+    "hosts",
+    "may_answer",
+    "may_answer_for",
+    "may_debrief",
+    "may_edit_slot",
+    "may_offer",
+    "role_in",
+    "runs",
+]
 
 
 def hosts(user: Any, slot: RotationSlot) -> bool:
@@ -35,6 +45,12 @@ def role_in(user: Any, placement: Placement) -> PlacementRole | None:
 def may_answer(user: Any, placement: Placement) -> bool:
     """Whether the user is asked for a yes or a no: mentee and host, while it is a proposal."""
     return placement.state == PlacementState.PROPOSED and role_in(user, placement) is not None
+
+
+def may_answer_for(user: Any, placement: Placement, person: Person) -> bool:
+    """Whoever runs the program, for somebody without an account who has said yes in person."""
+    asked = placement.state == PlacementState.PROPOSED
+    return asked and person.user_id is None and runs(user, placement.slot.program)
 
 
 def may_debrief(user: Any, placement: Placement) -> bool:

@@ -37,6 +37,11 @@ SLOTS = [
 PLACEMENTS = [
     path("placements/<uuid:placement_id>/", placements.placement, name="placement"),
     path("placements/<uuid:placement_id>/confirm/", placements.confirm, name="placement_confirm"),
+    path(
+        "placements/<uuid:placement_id>/confirm/<slug:role>/",
+        placements.confirm_for,
+        name="placement_confirm_for",
+    ),
     path("placements/<uuid:placement_id>/decline/", placements.decline, name="placement_decline"),
     path(
         "placements/<uuid:placement_id>/withdraw/", placements.withdraw, name="placement_withdraw"

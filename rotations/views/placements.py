@@ -12,8 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from core.visibility.shortcuts import require, reveal_if
+from rotations.enums.rotating import PlacementRole
 from rotations.forms.placements import RefusalForm
-from rotations.permissions.rotating import may_answer, may_debrief, role_in, runs
+from rotations.permissions.rotating import (
+    may_answer,
+    may_answer_for,
+    may_debrief,
+    role_in,
+    runs,
+)
 from rotations.reasons import in_words
 from rotations.selectors import due
 from rotations.selectors.people import concerned, role_of
@@ -35,6 +43,14 @@ def placement(request: SignedInRequest, placement_id: UUID) -> HttpResponse:
         "me": role_of(request.user, row),
         "may_answer": may_answer(request.user, row) and not confirmed_at,
         "has_said_yes": bool(confirmed_at),
+        "answers_for": [
+            (role, person)
+            for role, person, said in (
+                (PlacementRole.MENTEE, row.person, row.mentee_confirmed_at),
+                (PlacementRole.HOST, row.slot.host, row.host_confirmed_at),
+            )
+            if not said and may_answer_for(request.user, row, person)
+        ],
         "may_run": runs(request.user, row.slot.program),
         "may_debrief": may_debrief(request.user, row),
         "reasons": in_words(row.reasons),
@@ -57,6 +73,23 @@ def confirm(request: SignedInRequest, placement_id: UUID) -> HttpResponse:
         agreed = row.state != "proposed"
         said = _("You have both said yes. The rotation is planned.")
         messages.success(request, said if agreed else _("Thank you. Now the other side is asked."))
+    return redirect("rotations:placement", row.pk)
+
+
+@require_POST
+def confirm_for(request: SignedInRequest, placement_id: UUID, role: str) -> HttpResponse:
+    """The yes of somebody without an account, who has said it in person."""
+    row = placement_run(request, placement_id)
+    sides = {PlacementRole.MENTEE: row.person, PlacementRole.HOST: row.slot.host}
+    reveal_if(role in sides)
+    side = PlacementRole(role)
+    require(may_answer_for(request.user, row, sides[side]))
+    try:
+        services.confirm(placement=row, role=side, by=request.user, now=timezone.now())
+    except services.Settled:
+        messages.warning(request, _("This proposal is no longer open. Nothing was changed."))
+    else:
+        messages.success(request, _("Noted: they have said yes."))
     return redirect("rotations:placement", row.pk)
 
 

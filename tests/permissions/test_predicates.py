@@ -147,6 +147,16 @@ def test_who_does_what_in_rotations(world: World) -> None:
     assert those(rotating.may_offer, world, slot) == ""
     slot.state = "asked"
     assert set(those(rotating.may_offer, world, slot).split()) == runners
+    silent = world.silent_placement
+    for_them = {
+        who
+        for who in SIGNED_IN.split()
+        if rotating.may_answer_for(world.user(who), silent, silent.person)
+    }
+    assert for_them == {"hr_admin", "owner"}
+    assert not rotating.may_answer_for(world.user("owner"), silent, silent.slot.host)
+    silent.state = "declined"
+    assert not rotating.may_answer_for(world.user("owner"), silent, silent.person)
     agreed = world.past_placement
     assert those(rotating.may_answer, world, agreed) == ""
     debriefing = those(rotating.may_debrief, world, agreed).split()

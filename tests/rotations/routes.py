@@ -110,6 +110,11 @@ ROUTES = [
     ),
     Route("rotations:placement_confirm", post=ASKED, kwargs=proposed),
     Route(
+        "rotations:placement_confirm_for",
+        post=Access(ok=RUNNERS, forbidden="host"),
+        kwargs=lambda world: {"placement_id": world.silent_placement.pk, "role": "mentee"},
+    ),
+    Route(
         "rotations:placement_decline",
         get=ASKED,
         post=ASKED,

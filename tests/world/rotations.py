@@ -32,6 +32,7 @@ def build(world: World) -> None:
     _past(world, past)
     _current(world, current)
     _proposed(world, ahead)
+    _silent(world)
     _cancelled(world)
     _other(world)
 
@@ -135,6 +136,14 @@ def _proposed(world: World, slot: RotationSlot) -> None:
     world.remember("refused_placement", Placement.objects.get(pk=placement.pk))
     world.remember("refusal", world.refused_placement.refusal)
     world.remember("proposed_placement", place(world, slot, agreed=False))
+
+
+def _silent(world: World) -> None:
+    """One of somebody without an account, whose answer is given in person."""
+    slot = _slot(world, "silent_slot", date(2027, 3, 1), date(2027, 6, 30))
+    wish = Wish(world.midsummer_mentee1_enrolment, slot, slot.starts_on, slot.ends_on)
+    made = placements.propose(wish=wish, by=world.user("owner"), now=World.NOW)
+    world.remember("silent_placement", made)
 
 
 def _cancelled(world: World) -> None:

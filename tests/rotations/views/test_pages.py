@@ -192,3 +192,19 @@ def test_many_people_stand_on_several_pages(world: World, monkeypatch: pytest.Mo
         'href="?by=people&amp;from=2026-01&amp;page=2"'
         in client.get(here, {"by": "people", "from": "2026-01"}).content.decode()
     )
+
+
+def test_a_yes_given_in_person_is_noted_for_those_without_an_account(world: World) -> None:
+    client = signed_in(world.user("owner"))
+    row = world.silent_placement
+    page = client.get(reverse("rotations:placement", args=[row.pk])).content.decode()
+    assert "Midsummer Mentee 1 says yes" in page
+    assert "Host World says yes" not in page
+    answers = [
+        client.post(reverse("rotations:placement_confirm_for", args=[row.pk, role])).status_code
+        for role in ("host", "mentor", "mentee", "mentee")
+    ]
+    assert answers == [403, 404, 302, 302]
+    row = Placement.objects.get(pk=row.pk)
+    assert (row.state, row.host_confirmed_at) == ("proposed", None)
+    assert row.mentee_confirmed_at
