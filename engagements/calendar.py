@@ -68,9 +68,9 @@ def _event(session: Session, guests: list[Guest], stamp: datetime) -> Event:
     event.add("class", "PRIVATE")
     if session.place:
         event.add("location", session.place)
-    event["organizer"] = _address(_service())
+    event["organizer"] = address(service())
     for guest in guests:
-        event.add("attendee", _attendee(guest), encode=False)
+        event.add("attendee", attendee(guest), encode=False)
     return event
 
 
@@ -80,22 +80,24 @@ def _guests(session: Session) -> list[Guest]:
     return [guest for guest in found if guest.email]
 
 
-def _service() -> Guest:
+def service() -> Guest:
     """The entry comes from the service: whoever moves it, its organiser stays the same."""
     home = organisation()
     name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Guest(name or (home.name if home else ""), email)
 
 
-def _address(guest: Guest) -> vCalAddress:
-    address = vCalAddress(f"mailto:{guest.email}")
+def address(guest: Guest) -> vCalAddress:
+    """A guest as calendars write them."""
+    written = vCalAddress(f"mailto:{guest.email}")
     if guest.name:
-        address.params["cn"] = vText(guest.name)
-    return address
+        written.params["cn"] = vText(guest.name)
+    return written
 
 
-def _attendee(guest: Guest) -> vCalAddress:
-    address = _address(guest)
+def attendee(guest: Guest) -> vCalAddress:
+    """A guest who comes."""
+    written = address(guest)
     for name, value in (("role", "REQ-PARTICIPANT"), ("partstat", "ACCEPTED"), ("rsvp", "FALSE")):
-        address.params[name] = vText(value)
-    return address
+        written.params[name] = vText(value)
+    return written

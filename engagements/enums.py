@@ -18,6 +18,8 @@ class MemberRole(TextChoices):
 
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")
+    COACH = "coach", _("Coach")
+    COACHEE = "coachee", _("Coachee")
 
 
 class PlaceState(TextChoices):

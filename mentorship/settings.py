@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "relationships-tend": {"task": "engagements.tasks.tend_relationships", "schedule": 3600},
     "matching-sweep": {"task": "matching.tasks.sweep_matching", "schedule": _LOOK},
     "rotations-tend": {"task": "rotations.tasks.tend_rotations", "schedule": 3600},
+    "coaching-expire": {"task": "rotations.tasks.expire_hours", "schedule": 3600},
     "metrics-keep-up": {"task": "metrics.tasks.keep_up_figures", "schedule": 600},
     "metrics-count-again": {
         "task": "metrics.tasks.count_again",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("relationships/", include("engagements.urls")),
     path("matching/", include("matching.urls")),
     path("rotations/", include("rotations.urls.rotating")),
+    path("coaching/", include("rotations.coaching.urls")),
     path("impact/", include("metrics.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("design/", include("core.design.urls")),

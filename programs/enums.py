@@ -62,3 +62,8 @@ class Format(TextChoices):
     PEER = "peer", _("Peer")
     CIRCLE = "circle", _("Group circle")
     FLASH = "flash", _("Flash")
+    COACHING = "coaching", _("Coaching")
+
+
+#: What a track can be; coaching stands beside a track, for who takes part in one.
+TRACK_FORMATS = [choice for choice in Format.choices if choice[0] != Format.COACHING]

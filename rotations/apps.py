@@ -10,6 +10,7 @@ class RotationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shelves below what each half brings; needs the models to be loaded."""
-        from rotations import rotating
+        from rotations import coaching, rotating
 
         rotating.register()
+        coaching.register()

@@ -42,7 +42,8 @@ class GoalForm(KeyedForm):
         self, *args: Any, relationship: Relationship, goal: Goal | None = None, **kwargs: Any
     ) -> None:
         members = sorted(
-            (relationship.me, *relationship.partners), key=lambda m: m.role != MemberRole.MENTEE
+            (relationship.me, *relationship.partners),
+            key=lambda m: m.role not in (MemberRole.MENTEE, MemberRole.COACHEE),
         )
         kwargs["initial"] = _stored(goal) if goal else {"person": str(members[0].person_id)}
         super().__init__(*args, **kwargs)

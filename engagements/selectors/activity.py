@@ -1,4 +1,7 @@
-"""Facts between two moments, for figures: metrics counts them, behind the privacy gateway."""
+"""Facts between two moments, for figures: metrics counts them, behind the privacy gateway.
+
+They are about mentoring; coaching has a ledger of its own.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from django.db.models import Count, Q
 from engagements.enums import GoalState, MemberRole, SessionState
 from engagements.models import CheckIn, Engagement, EngagementMember, Goal
 from engagements.selectors.agreements import cadences
+from programs.enums import Format
 from programs.models import Cohort
 
 
@@ -68,7 +72,8 @@ def engagement_activity(
     people: Collection[UUID] | None = None,
 ) -> list[EngagementActivity]:
     """Every relationship that was open at some moment of the span, of these people if given."""
-    rows = Engagement.objects.filter(started_at__lt=until).exclude(ended_at__lte=since)
+    rows = Engagement.objects.exclude(format=Format.COACHING)
+    rows = rows.filter(started_at__lt=until).exclude(ended_at__lte=since)
     if cohorts is not None:
         rows = rows.filter(cohort__in=list(cohorts))
     if people is not None:
@@ -94,7 +99,8 @@ def goal_activity(
 ) -> list[GoalActivity]:
     """Every goal set before the end of the span and not closed before its beginning."""
     rows = Goal.objects.filter(created_at__lt=until, engagement__isnull=False)
-    rows = rows.exclude(closed_at__lt=since).defer("title", "success")
+    rows = rows.exclude(closed_at__lt=since).exclude(engagement__format=Format.COACHING)
+    rows = rows.defer("title", "success")
     if cohorts is not None:
         rows = rows.filter(engagement__cohort__in=list(cohorts))
     if people is not None:
@@ -112,6 +118,7 @@ def fit_answers(
 ) -> list[FitAnswer]:
     """Every check-in answered in [since, until)."""
     rows = CheckIn.objects.filter(answered_at__gte=since, answered_at__lt=until)
+    rows = rows.exclude(engagement__format=Format.COACHING)
     if cohorts is not None:
         rows = rows.filter(engagement__cohort__in=list(cohorts))
     if people is not None:

@@ -18,6 +18,7 @@ from engagements.models import CheckIn, Engagement, Goal, Session
 from engagements.permissions import OPEN_STATES
 from engagements.selectors.agreements import cadences
 from participants.models import Person
+from programs.enums import Format
 from programs.models import Cohort
 
 if TYPE_CHECKING:
@@ -79,8 +80,9 @@ class SharedGoal:
 
 
 def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[PairFacts]:
-    """All relationships of these cohorts, those at risk first, then by the mentee's name."""
-    rows = _with_sessions(Engagement.objects.filter(cohort__in=list(cohorts)), now)
+    """All mentoring of these cohorts, those at risk first, then by the mentee's name."""
+    mentoring = Engagement.objects.exclude(format=Format.COACHING)
+    rows = _with_sessions(mentoring.filter(cohort__in=list(cohorts)), now)
     found = list(rows.select_related("track").prefetch_related("members__person"))
     days = cadences(found)
     facts = [_facts(row, days[row.pk], now) for row in found]
@@ -93,7 +95,7 @@ def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
         engagement=OuterRef("pk"), state=SessionState.PLANNED, starts_at__gt=now
     )
     rows = Engagement.objects.filter(cohort__in=list(cohorts), state=EngagementState.ACTIVE)
-    alone = rows.exclude(Exists(soon)).values("pk")
+    alone = rows.exclude(Exists(soon)).exclude(format=Format.COACHING).values("pk")
     found = list(
         _with_sessions(Engagement.objects.filter(pk__in=alone), now).select_related("track")
     )
@@ -116,8 +118,12 @@ def help_requests(cohorts: Iterable[Cohort]) -> list[HelpRequest]:
 
 
 def shared_with_owner(cohort: Cohort) -> list[SharedGoal]:
-    """Goals of a cohort whose titles their owners show to those who run the program."""
-    return shared_goals(Goal.objects.filter(engagement__cohort=cohort, title_shared=True))
+    """Goals of a cohort whose titles their owners show to those who run the program.
+
+    What is shown of coaching is agreed in its three-way contract, and read there.
+    """
+    goals = Goal.objects.filter(engagement__cohort=cohort, title_shared=True)
+    return shared_goals(goals.exclude(engagement__format=Format.COACHING))
 
 
 def shared_goals(goals: "QuerySet[Goal]") -> list[SharedGoal]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from core.events.services import append
+from engagements.booking import BookingRefused, Step, tell
 from engagements.enums import ClosingReason, EngagementState, MemberRole, PlaceState, SessionState
 from engagements.models import ClosingReview, Engagement, EngagementMember, Place
 from engagements.services import invitations, nudges
@@ -23,12 +24,14 @@ from engagements.services.places import (
 )
 from participants.models import Person
 from participants.selectors import person_of
+from programs.enums import Format
 from programs.models import Cohort, Track
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
 __all__ = [
+    "BookingRefused",
     "Closed",
     "NoCapacity",
     "PlaceGone",
@@ -42,6 +45,7 @@ __all__ = [
     "set_capacity",
     "show_to_manager",
     "start",
+    "start_coaching",
     "undo_close",
 ]
 
@@ -68,14 +72,42 @@ def start(
     engagement = Engagement.objects.create(
         cohort=cohort, track=track, format=track.format, started_at=now, created_at=now
     )
-    for person, role in ((mentor, MemberRole.MENTOR), (mentee, MemberRole.MENTEE)):
+    activate_place(place=place, engagement=engagement)
+    _bring_together(
+        engagement, {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}, by=by, now=now
+    )
+    return engagement
+
+
+@transaction.atomic
+def start_coaching(
+    *,
+    cohort: Cohort,
+    track: Track,
+    coach: Person,
+    coachee: Person,
+    by: "User | None",
+    now: datetime,
+) -> Engagement:
+    """Begin coaching: it takes no place in the track, for it stands beside a mentor."""
+    engagement = Engagement.objects.create(
+        cohort=cohort, track=track, format=Format.COACHING, started_at=now, created_at=now
+    )
+    _bring_together(
+        engagement, {MemberRole.COACH: coach, MemberRole.COACHEE: coachee}, by=by, now=now
+    )
+    return engagement
+
+
+def _bring_together(
+    engagement: Engagement, people: dict[MemberRole, Person], *, by: "User | None", now: datetime
+) -> None:
+    for role, person in people.items():
         EngagementMember.objects.create(
             engagement=engagement, person=person, role=role, joined_at=now, created_at=now
         )
-    activate_place(place=place, engagement=engagement)
     nudges.remind_to_agree(engagement, now=now)
     _note("started", engagement, by, now)
-    return engagement
 
 
 @transaction.atomic
@@ -115,7 +147,8 @@ def close(
 def undo_close(*, engagement: Engagement, by: "User | None", now: datetime) -> Engagement:
     """Let an ended relationship go on, with the sessions that its end had cancelled.
 
-    Raises NoCapacity or PlaceTaken when somebody else has taken the place since.
+    Raises NoCapacity or PlaceTaken when somebody else has taken the place since, BookingRefused
+    when the sessions can't be booked any more.
     """
     locked = lock(engagement)
     if locked.ended_at is None:
@@ -125,6 +158,7 @@ def undo_close(*, engagement: Engagement, by: "User | None", now: datetime) -> E
     fallen = locked.sessions.filter(cancelled_at=locked.ended_at, starts_at__gt=now)
     for session in fallen:
         session.state, session.cancelled_at = SessionState.PLANNED, None
+        tell(Step.RESTORED, session, by, now)
         invitations.send_changed(session, now=now)
         nudges.remind_of_session(session, now=now)
     locked.state, locked.ended_at, locked.closing_category = EngagementState.ACTIVE, None, ""
@@ -180,6 +214,7 @@ def _cancel_planned(engagement: Engagement, by: "User | None", now: datetime) ->
             invitations.send_changed(session, now=now)
         else:
             session.save()
+        tell(Step.CANCELLED, session, by, now)
         record(by=by, action="sessions.cancel", subject=session, now=now)
 
 

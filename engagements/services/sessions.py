@@ -9,6 +9,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from core.events.services import append
+from engagements.booking import BookingRefused, Step, tell
 from engagements.enums import SessionState
 from engagements.models import ActionItem, Engagement, Session
 from engagements.services import invitations, nudges
@@ -29,7 +30,17 @@ from participants.selectors import person_of
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-__all__ = ["Closed", "NewAction", "TooEarly", "TooLate", "cancel", "log", "move", "plan"]
+__all__ = [
+    "BookingRefused",
+    "Closed",
+    "NewAction",
+    "TooEarly",
+    "TooLate",
+    "cancel",
+    "log",
+    "move",
+    "plan",
+]
 
 
 @transaction.atomic
@@ -46,7 +57,7 @@ def plan(
 ) -> Session:
     """A session to come; each member gets a calendar entry. `key` is the new row's, if given.
 
-    Raises Closed, and TooLate for a time that has passed.
+    Raises Closed, TooLate for a time that has passed, and BookingRefused.
     """
     engagement = lock_open(engagement)
     if before := written_before(Session, key, engagement=engagement):
@@ -62,6 +73,7 @@ def plan(
         created_at=now,
         **free_key(Session, key),
     )
+    tell(Step.PLANNED, session, by, now)
     invitations.send(session, now=now)
     nudges.remind_of_session(session, now=now)
     _note("planned", session, by, now)
@@ -80,8 +92,8 @@ def move(
 ) -> Session:
     """Another time, length or place for a planned session; the calendar entry follows.
 
-    Nothing changed, nothing mailed. Raises Closed, and TooLate for one that is not planned any
-    more or a time that has passed.
+    Nothing changed, nothing mailed. Raises Closed, TooLate for one that is not planned any more
+    or a time that has passed, and BookingRefused.
     """
     lock_open(session.engagement)
     session = lock_row(session)
@@ -92,6 +104,7 @@ def move(
         return session
     not_before(starts_at, now)
     session.starts_at, session.minutes, session.place = starts_at, minutes, place
+    tell(Step.MOVED, session, by, now)
     invitations.send_changed(session, now=now)
     nudges.remind_of_session(session, now=now)
     _note("moved", session, by, now)
@@ -112,20 +125,22 @@ def cancel(*, session: Session, by: "User | None", now: datetime) -> Session:
         raise TooLate
     session.state, session.cancelled_at = SessionState.CANCELLED, now
     nudges.forget_session(session, now=now)
-    _save_and_tell(session, now)
+    _save_and_mail(session, now)
+    tell(Step.CANCELLED, session, by, now)
     _note("cancelled", session, by, now)
     return session
 
 
 @transaction.atomic
 def undo_cancel(*, session: Session, by: "User | None", now: datetime) -> Session:
-    """The way back to planned, calendar entry included. Raises Closed."""
+    """The way back to planned, calendar entry included. Raises Closed, BookingRefused."""
     lock_open(session.engagement)
     session = lock_row(session)
     if session.state != SessionState.CANCELLED or session.unplanned:
         return session
     session.state, session.cancelled_at = SessionState.PLANNED, None
-    _save_and_tell(session, now)
+    tell(Step.RESTORED, session, by, now)
+    _save_and_mail(session, now)
     nudges.remind_of_session(session, now=now)
     _note("restored", session, by, now)
     return session
@@ -161,6 +176,7 @@ def log(
     if notes is not None:
         row.notes = notes.strip()
     row.save()
+    tell(Step.HELD, row, by, now)
     nudges.forget_session(row, now=now)
     for action in actions:
         promise(engagement=engagement, action=action, session=row, by=by, now=now)
@@ -184,6 +200,7 @@ def undo_log(*, session: Session, by: "User | None", now: datetime) -> Session:
     session.state = SessionState.CANCELLED if session.unplanned else SessionState.PLANNED
     session.cancelled_at = now if session.unplanned else None
     session.save()
+    tell(Step.UNLOGGED, session, by, now)
     if not session.unplanned:
         nudges.remind_of_session(session, now=now)
     _note("log_undone", session, by, now)
@@ -214,7 +231,7 @@ def _row_to_log(
     )
 
 
-def _save_and_tell(session: Session, now: datetime) -> None:
+def _save_and_mail(session: Session, now: datetime) -> None:
     if session.starts_at > now:
         invitations.send_changed(session, now=now)
     else:

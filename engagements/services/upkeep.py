@@ -9,6 +9,7 @@ from engagements.models import Engagement
 from engagements.selectors.agreements import cadences, latest_agreement, unsigned_by
 from engagements.services import nudges
 from engagements.services.checkins import open_due
+from programs.enums import Format
 
 #: Days that may pass beyond the rhythm before anybody is asked to plan.
 GRACE = timedelta(days=3)
@@ -26,7 +27,8 @@ def keep_up(*, now: datetime) -> int:
 
 @transaction.atomic
 def _tend(engagement: Engagement, every_days: int, now: datetime) -> None:
-    open_due(engagement=engagement, now=now)
+    if engagement.format != Format.COACHING:  # the program asks about its own pairs
+        open_due(engagement=engagement, now=now)
     agreement = latest_agreement(engagement)
     if agreement is None:
         nudges.remind_to_agree(engagement, now=now)

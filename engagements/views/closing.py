@@ -14,7 +14,14 @@ from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from engagements.forms.personal import COMPLETED, CloseForm, ReviewForm
 from engagements.models import ClosingReview
-from engagements.services.engagements import NoCapacity, PlaceTaken, close, review, undo_close
+from engagements.services.engagements import (
+    BookingRefused,
+    NoCapacity,
+    PlaceTaken,
+    close,
+    review,
+    undo_close,
+)
 from engagements.views.guards import open_relationship_or_404, relationship_or_404, while_open
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -52,6 +59,8 @@ def reopen_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
         undo_close(engagement=one.engagement, by=request.user, now=now)
     except (NoCapacity, PlaceTaken):
         messages.error(request, _("The place has been given to somebody else meanwhile."))
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal.reason))
     else:
         messages.success(request, _("You go on together."))
     return redirect("engagements:detail", engagement_id)

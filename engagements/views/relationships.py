@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from engagements.beside import cards_beside
 from engagements.models import ClosingReview
 from engagements.selectors.relationships import relationships_of
 from engagements.services.engagements import pause, resume, show_to_manager
@@ -42,6 +43,7 @@ def detail(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     context = {
         "one": one,
         "now": now,
+        "beside": cards_beside(one),
         "shared": engagement.shared_entries.select_related("author").order_by("-shared_at")[
             :RECENT
         ],

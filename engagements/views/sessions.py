@@ -20,7 +20,14 @@ from engagements.models import Session
 from engagements.selectors.clocks import SkippedTime, clocks, instant, sentence, warnings
 from engagements.selectors.relationships import ends_at
 from engagements.services.locking import TooLate
-from engagements.services.sessions import cancel, move, plan, undo_cancel, write_words
+from engagements.services.sessions import (
+    BookingRefused,
+    cancel,
+    move,
+    plan,
+    undo_cancel,
+    write_words,
+)
 from engagements.views.guards import (
     note_reading,
     open_relationship_or_404,
@@ -42,12 +49,16 @@ def plan_session(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         facts = {name: data[name] for name in ("starts_at", "minutes", "place", "agenda", "key")}
-        made = plan(engagement=one.engagement, by=request.user, now=now, **facts)
-        said = _("Planned for %(when)s. The invitation is on its way to both of you.")
-        when = sentence(clocks(one, made.starts_at))
-        undo = reverse("engagements:cancel", args=[made.pk])
-        undoable(request, said % {"when": when}, undo)
-        return redirect("engagements:detail", engagement_id)
+        try:
+            made = plan(engagement=one.engagement, by=request.user, now=now, **facts)
+        except BookingRefused as refusal:
+            form.add_error("minutes", str(refusal.reason))
+        else:
+            said = _("Planned for %(when)s. The invitation is on its way to both of you.")
+            when = sentence(clocks(one, made.starts_at))
+            undo = reverse("engagements:cancel", args=[made.pk])
+            undoable(request, said % {"when": when}, undo)
+            return redirect("engagements:detail", engagement_id)
     return render(request, "engagements/plan.html", {"form": form, "one": one})
 
 
@@ -115,9 +126,12 @@ def move_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
             move(session=row, by=request.user, now=now, **facts)
         except TooLate:
             messages.error(request, _("This session is not planned any more."))
+            return redirect("engagements:session", row.pk)
+        except BookingRefused as refusal:
+            form.add_error("minutes", str(refusal.reason))
         else:
             messages.success(request, _("Saved; both calendars learn of it."))
-        return redirect("engagements:session", row.pk)
+            return redirect("engagements:session", row.pk)
     return render(request, "engagements/plan.html", {"form": form, "one": one, "session": row})
 
 
@@ -139,8 +153,12 @@ def cancel_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
 def restore_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     """The way back."""
     row = session_or_404(request, session_id)
-    undo_cancel(session=row, by=request.user, now=timezone.now())
-    messages.success(request, _("Planned again."))
+    try:
+        undo_cancel(session=row, by=request.user, now=timezone.now())
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal.reason))
+    else:
+        messages.success(request, _("Planned again."))
     return redirect("engagements:session", row.pk)
 
 

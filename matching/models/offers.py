@@ -47,7 +47,7 @@ class Offer(Record):
     proposal = models.ForeignKey("matching.Proposal", models.CASCADE, related_name="offers")
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="offers")
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="offers")
-    role = models.CharField(max_length=10, choices=MemberRole)
+    role = models.CharField(max_length=10, choices=MemberRole.choices[:2])
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -111,7 +111,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpResponse:
     """Record what somebody without an account has said."""
-    if role not in MemberRole.values:
+    if role not in (MemberRole.MENTOR, MemberRole.MENTEE):
         raise Http404
     rows = Proposal.objects.select_related("run__cohort__program", "run__track")
     proposal = get_visible_or_404(rows, request.user, pk=proposal_id)

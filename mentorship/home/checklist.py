@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from engagements.models import Engagement
 from participants.models import Person
-from programs.enums import EnrolmentState, Stage
+from programs.enums import EnrolmentState, Format, Stage
 from programs.models import Cohort, Enrolment, Program
 
 
@@ -31,7 +31,7 @@ def first_steps() -> list[Step]:
     selected = Enrolment.objects.filter(
         state__in=[EnrolmentState.SELECTED, EnrolmentState.COMPLETED]
     ).count()
-    pairs = Engagement.objects.count()
+    pairs = Engagement.objects.exclude(format=Format.COACHING).count()
     return [
         Step(
             _("Bring in your people"),

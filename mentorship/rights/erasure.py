@@ -40,7 +40,7 @@ class Step:
 
 def plan(person: Person) -> list[Step]:
     """What `erase` would do, kind by kind, without doing it."""
-    steps = [Step(held, held.rows(person).count()) for held in HELD]
+    steps = [Step(held, held.rows_to_erase(person).count()) for held in HELD]
     return [step for step in steps if step.number]
 
 
@@ -54,7 +54,7 @@ def erase(*, person: Person, by: "User | None", now: datetime) -> list[Step]:
     if locked.user is not None:
         forget(user=locked.user)
     for held in HELD:
-        _apply(held, held.rows(locked))
+        _apply(held, held.rows_to_erase(locked))
     record(by=by, action="people.erase", subject=locked, now=now, facts={"kinds": len(steps)})
     return steps
 

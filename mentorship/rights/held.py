@@ -38,6 +38,7 @@ class Held:
     `person` and `user` are ways (lookups) from the row to the person or their account, separated
     by spaces; `address` is a field with their e-mail address. `known` narrows what the export
     tells to what has been decided in the open; `exported=False` leaves the rows out, with `why`.
+    `erased_with` are ways that only erasing follows: words about a person that are its author's.
     """
 
     model: str
@@ -49,6 +50,7 @@ class Held:
     address: str = ""
     known: Q = ANY
     exported: bool = True
+    erased_with: str = ""
 
     @property
     def model_class(self) -> type[Model]:
@@ -71,6 +73,13 @@ class Held:
         for email in {person.email, person.user.email if person.user else ""} - {""}:
             about |= Q(**{f"{self.address}__iexact": email}) if self.address else Q(pk__in=[])
         return self.model_class._base_manager.filter(about).distinct()
+
+    def rows_to_erase(self, person: Person) -> QuerySet[Model]:
+        """The rows that erasing goes through: those about them that others wrote, as well."""
+        also = Q(pk__in=self.rows(person).values("pk"))
+        for way in self.erased_with.split():
+            also |= Q(**{way: person.pk})
+        return self.model_class._base_manager.filter(also).distinct()
 
 
 _TOLD = Q(enrolment__told_at__isnull=False)
@@ -98,6 +107,18 @@ HELD = (
     ),
     Held("rotations.PlacementRefusal", _("Rotations that you declined"), Fate.EMPTIED, COUNTED, person="person"),
     Held("rotations.Placement", _("Your rotations"), Fate.EMPTIED, COUNTED, person="person"),
+    Held(
+        "rotations.CoachNote", _("Notes that you wrote as a coach"), Fate.DELETED, person="author",
+        erased_with="coaching__engagement__members__person",
+    ),
+    Held("rotations.FactsConsent", _("Who may read facts about you"), Fate.DELETED, person="coaching__engagement__members__person"),
+    Held("rotations.ThreeWaySignature", _("Signatures under three-way contracts"), Fate.KEPT, SHARED, person="person"),
+    Held("rotations.CoachProposal", _("Coaches proposed"), Fate.EMPTIED, COUNTED, person="search__enrolment__person coach__person"),
+    Held(
+        "rotations.CoachRate", _("What an hour with you costs"), Fate.DELETED, exported=False,
+        why=_("It is what was agreed with whoever pays; ask HR."), person="coach__person",
+    ),
+    Held("rotations.CoachProfile", _("Your place in the pool of coaches"), Fate.EMPTIED, COUNTED, person="person"),
     Held("matching.Offer", _("Proposed matches"), Fate.EMPTIED, COUNTED, person="person", known=Q(opened_at__isnull=False)),
     Held(
         "matching.Proposal", _("Pairs under discussion"), Fate.EMPTIED, BY_COLLEAGUES, exported=False,
@@ -169,5 +190,8 @@ DOERS = {
     "programs.Enrolment.decided_by",
     "programs.EnrolmentChange.by",
     "programs.StageChange.by",
+    "rotations.CoachSearch.opened_by",
+    "rotations.HoursEntry.by",
     "rotations.RotationSlot.host",
+    "rotations.ThreeWayContract.seen_by",
 }

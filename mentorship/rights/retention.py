@@ -74,6 +74,15 @@ PERIODS = (
     Period("rotations.PlacementRefusal", "declined_at", 2 * YEAR, "why somebody declined", "words"),
     Period("rotations.CheckpointRating", "rated_at", 2 * YEAR, "words about a rotation", "note"),
     Period("rotations.DebriefSection", "written_at", 5 * YEAR, "the author can empty it any day"),
+    Period(
+        "rotations.CoachNote", "coaching__engagement__ended_at", 2 * YEAR,
+        "the author can delete it any day",
+    ),
+    Period("rotations.FactsConsent", "until", 3 * YEAR, "who was allowed to read facts"),
+    Period(
+        "rotations.CoachProposal", "created_at", 2 * YEAR, "how a coach was chosen",
+        where=Q(search__state__in=["started", "closed"]),
+    ),
     Period("matching.PairDecision", "created_at", 2 * YEAR, "notes of the review", "reason"),
 )  # fmt: skip
 #: Who did and who read what.

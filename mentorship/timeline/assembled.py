@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import Lane, Mark, Periods, Stretch
-from mentorship.timeline import goals, mentoring, milestones, rotations
+from mentorship.timeline import coaching, goals, mentoring, milestones, rotations
 from mentorship.timeline.parts import Item, Pillar, Theme
 from mentorship.timeline.reader import Reader
 
 #: Who tells a part; each yields what its reader may see.
 TELLERS: list[Callable[[Reader], Iterator[Item]]] = [
     mentoring.items,
+    coaching.items,
     rotations.items,
     milestones.items,
 ]

@@ -7,6 +7,7 @@ from engagements.enums import GoalState
 from engagements.models import Goal
 from mentorship.timeline.parts import Theme
 from mentorship.timeline.reader import Reader
+from programs.enums import Format
 
 
 def themes(reader: Reader) -> list[Theme]:
@@ -16,7 +17,9 @@ def themes(reader: Reader) -> list[Theme]:
         .filter(person=reader.person)
         .values_list("pk", flat=True)
     )
-    known = Q(pk__in=mine) | Q(title_shared=True, engagement__cohort__program__in=reader.runs)
+    known = Q(pk__in=mine) | Q(title_shared=True, engagement__cohort__program__in=reader.runs) & ~Q(
+        engagement__format=Format.COACHING
+    )
     if reader.is_manager:
         known |= Q(manager_until__gte=reader.today)
     rows = Goal.objects.filter(known, person=reader.person).select_related("competency")

@@ -12,11 +12,13 @@ from engagements.enums import MemberRole, SessionState
 from engagements.models import Engagement, EngagementMember
 from mentorship.timeline.parts import Item, Pillar
 from mentorship.timeline.reader import Reader
+from programs.enums import Format
 
 
 def items(reader: Reader) -> Iterator[Item]:
     """The person's relationships, as much of each as the reader may know."""
     memberships = EngagementMember.objects.filter(person=reader.person, left_at=None)
+    memberships = memberships.exclude(engagement__format=Format.COACHING)
     memberships = memberships.select_related("engagement__cohort__program").prefetch_related(
         "engagement__sessions", "engagement__members__person", "engagement__goals"
     )

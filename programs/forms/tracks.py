@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.forms import Form, helper
 from participants.models import Competency
 from participants.selectors.facts import fact_definitions
-from programs.enums import Format, Operator, ParticipantRole
+from programs.enums import TRACK_FORMATS, Format, Operator, ParticipantRole
 from programs.forms.programs import KeyMixin
 from programs.models import EntryCriterion, Milestone, Program, Track
 from programs.selectors.criteria import as_number
@@ -35,7 +35,7 @@ class TrackForm(Form, KeyMixin):
         widget=forms.Textarea({"rows": 3}),
     )
     format = forms.ChoiceField(
-        label=_("How people meet"), choices=Format.choices, widget=forms.RadioSelect
+        label=_("How people meet"), choices=TRACK_FORMATS, widget=forms.RadioSelect
     )
     mentor_capacity = forms.IntegerField(
         label=_("Mentees for each mentor"),

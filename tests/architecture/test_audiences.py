@@ -27,6 +27,7 @@ AROUND = {
         "sponsor": Reader.SPONSOR,
     },
     "mentor": {"owner": Reader.OWNER, "hr_admin": Reader.HR},
+    "coach": {"mentee": Reader.PARTNER, "owner": Reader.OWNER, "sponsor": Reader.SPONSOR},
     "owner": {"hr_admin": Reader.HR},
 }
 Sample = Callable[[World], Any]
@@ -104,6 +105,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "rotations.checkpoint_note": (remembered("rating"), "mentee"),
     "rotations.debrief": (remembered("debrief_section"), "mentee"),
     "rotations.refusal": (remembered("refusal"), "mentee"),
+    "coaching.note": (remembered("coach_note"), "coach"),
     "programs.decision": (remembered("mentee_enrolment"), "mentee"),
 }
 

@@ -16,6 +16,8 @@ from django.utils import translation
 
 from core.accounts.models import User
 from core.imports.reading.encodings import ENCODINGS
+from programs.answers import LANGUAGES
+from rotations.coaching.forms.pool import CURRENCIES
 from tests import pseudo
 from tests.browser.test_routes import by_room, subject_of
 from tests.core.imports import accounts_kind
@@ -79,7 +81,8 @@ def _users_words() -> frozenset[str]:
         for row in model._base_manager.all():
             for name in names:
                 found.update(words_of(getattr(row, name)))
-    for names in (zoneinfo.available_timezones(), ENCODINGS.values()):
+    own_names = [dict(LANGUAGES).values(), dict(CURRENCIES)]
+    for names in (zoneinfo.available_timezones(), ENCODINGS.values(), *own_names):
         found.update(*map(words_of, names))
     return frozenset(found | set(WORD.findall(ACCOUNTS_KIND.read_text())))
 

@@ -9,6 +9,7 @@ from tests.permissions.samples import add_samples
 from tests.world import World
 
 MEMBERS = "mentor other_mentor mentee other_mentee"
+COACHED = f"{MEMBERS} coach"
 MENTEES = "mentee other_mentee"
 OWNERS = "owner other_owner"
 THREES = f"{MEMBERS} host other_host"
@@ -20,7 +21,7 @@ HR, OWNER_TOO = "hr_admin", "hr_admin owner"
 GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("audit.ReadLogEntry", "reader"): ("", "mentor mentee"),
     ("imports.ImportBatch", "imports"): (HR, ""),
-    ("reminders.Reminder", "recipient"): ("", f"{MEMBERS} host"),
+    ("reminders.Reminder", "recipient"): ("", f"{MEMBERS} host coach"),
     ("questionnaires.Response", "respondent"): ("", MENTEES),
     ("questionnaires.Response", "programs.application readers"): ("", OWNER_TOO),
     ("questionnaires.Answer", "respondent"): ("", MENTEES),
@@ -30,8 +31,8 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "line manager"): ("", "line_manager other_manager"),
     ("participants.Person", "hr"): (HR, ""),
     ("participants.Person", "program owner"): ("", OWNERS),
-    ("participants.Person", "partner"): ("", MEMBERS),
-    ("participants.Profile", "self"): ("", "mentor mentee"),
+    ("participants.Person", "partner"): ("", COACHED),
+    ("participants.Profile", "self"): ("", "mentor mentee coach other_coach"),
     ("participants.PairBlock", "hr"): (HR, ""),
     ("participants.OrgRole", "hr"): (HR, ""),
     ("participants.Invitation", "hr"): (HR, ""),
@@ -61,10 +62,10 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.Agreement", "members"): ("", MEMBERS),
     ("engagements.AgreementSignature", "members"): ("", MEMBERS),
     ("engagements.CheckIn", "own"): ("", MEMBERS),
-    ("engagements.Engagement", "members"): ("", MEMBERS),
-    ("engagements.EngagementMember", "members"): ("", MEMBERS),
+    ("engagements.Engagement", "members"): ("", COACHED),
+    ("engagements.EngagementMember", "members"): ("", COACHED),
     ("engagements.ClosingReview", "own"): ("mentee", ""),
-    ("engagements.Goal", "members"): ("", MEMBERS),
+    ("engagements.Goal", "members"): ("", COACHED),
     ("engagements.Goal", "own"): ("", MENTEES),
     ("engagements.GoalUpdate", "goal"): ("", MEMBERS),
     ("engagements.ActionItem", "members"): ("", MEMBERS),
@@ -72,7 +73,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.JournalEntry", "shared"): ("", "mentor mentee"),
     ("engagements.Place", "own"): ("", MENTEES),
     ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor"),
-    ("engagements.Session", "members"): ("", MEMBERS),
+    ("engagements.Session", "members"): ("", COACHED),
     ("matching.Offer", "own"): ("", "mentor"),
     ("matching.Publication", "runs"): (OWNER_TOO, ""),
     ("matching.MatchPolicy", "runs"): (OWNER_TOO, ""),
@@ -94,6 +95,25 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("rotations.CheckpointRating", "open"): ("", "mentee host mentor"),
     ("rotations.DebriefSection", "own"): ("mentee", ""),
     ("rotations.DebriefSection", "shared"): ("", "mentor mentee"),
+    ("rotations.CoachingContract", "runs coaching"): (HR, OWNERS),
+    ("rotations.HoursEntry", "runs coaching"): (HR, OWNERS),
+    ("rotations.CoachingEngagement", "coaching members"): ("mentee coach", ""),
+    ("rotations.ThreeWayContract", "runs coaching"): (OWNER_TOO, ""),
+    ("rotations.ThreeWayContract", "coaching members"): ("mentee coach", ""),
+    ("rotations.ThreeWayContract", "sponsor"): ("sponsor", ""),
+    ("rotations.ThreeWaySignature", "runs coaching"): (OWNER_TOO, ""),
+    ("rotations.ThreeWaySignature", "coaching members"): ("mentee coach", ""),
+    ("rotations.ThreeWaySignature", "sponsor"): ("sponsor", ""),
+    ("rotations.CoachNote", "author"): ("coach", ""),
+    ("rotations.FactsConsent", "coaching members"): ("mentee coach", ""),
+    ("rotations.CoachRate", "hr"): (HR, ""),
+    ("rotations.CoachProfile", "pool"): (f"{HR} {OWNERS}", ""),
+    ("rotations.CoachProfile", "own"): ("", "coach other_coach"),
+    ("rotations.CoachProfile", "proposed"): (MENTEES, ""),
+    ("rotations.CoachSearch", "coachee"): ("", MENTEES),
+    ("rotations.CoachProposal", "coachee and coach"): ("", f"{MENTEES} coach"),
+    ("participants.Person", "pool of coaches"): ("", f"{HR} {OWNERS} {MENTEES}"),
+    ("participants.Person", "may become coachees"): ("", "coach"),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
     ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
 }

@@ -12,6 +12,10 @@ from tests.world import World
 #: Addresses that name a row but show or change something narrower.
 NARROWER = {
     "engagements:cohort": "the relationships of a cohort, not the cohort",
+    "coaching:coach": "how a coach stands in the pool, not what coachees read of them",
+    "coaching:leave_pool": "whether a coach is proposed, not the coach",
+    "coaching:rate": "what an hour costs, not the coach",
+    "coaching:return_to_pool": "whether a coach is proposed, not the coach",
     "participants:revoke_admin": "a person's role, not the person",
 }
 #: Acts on what is known of a row whose words stay its author's.

@@ -21,6 +21,7 @@ BUILDERS = (
     "drafts",
     "matching",
     "rotations",
+    "coaching",
     "metrics",
 )
 

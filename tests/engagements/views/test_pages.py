@@ -77,7 +77,7 @@ def test_forms_posted_twice_write_once(mentee: Client, world: World) -> None:
 def test_lines_become_promises_of_their_owners(mentee: Client, world: World) -> None:
     data = {**WALL, "mine": "Read\n\n Call ", "theirs": "Introduce", "done": str(world.action.pk)}
     mentee.post(address("log", world.engagement.pk), data)
-    session = Session.objects.get(unplanned=True, starts_at__year=2026)
+    session = world.engagement.sessions.get(unplanned=True, starts_at__year=2026)
     made = {(item.text, item.owner.given_name) for item in session.actions.all()}
     assert made == {("Read", "Mentee"), ("Call", "Mentee"), ("Introduce", "Mentor")}
     assert world.action.done_at is not None

@@ -55,6 +55,7 @@ def test_what_is_deleted_has_no_other_readers_words() -> None:
         "engagements.AgreementSignature",
         "engagements.Place",
         "programs.MilestoneProgress",
+        "rotations.ThreeWaySignature",
         "audit.AuditEntry",
         "audit.ReadLogEntry",
     }

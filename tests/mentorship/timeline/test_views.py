@@ -117,6 +117,25 @@ def test_the_line_costs_the_same_however_long(
             mentee=world.mentee_person, by=None, now=World.NOW,
         )  # fmt: skip
     reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):
         line = timeline_of(reader)
     assert sum(item.pillar == Pillar.MENTORING for item in line.items) == 2 + more
+
+
+@pytest.mark.parametrize(
+    ("subject", "seen", "hidden"),
+    [
+        ("mentee", "Coached by {coach}", ""),
+        ("coach", "Coached by {coach}", "Mentored by"),
+        ("owner", "1 h of 6 h used · met once", "Coached by"),
+        ("mentor", "Mentored by", "Coach"),
+        ("line_manager", "Nothing is shown to you", "Coach"),
+    ],
+)
+def test_coaching_is_seen_as_the_three_way_contract_says(
+    world: World, client: Client, subject: str, seen: str, hidden: str
+) -> None:
+    page = page_of(client, world, subject).partition("<main")[2]
+    assert seen.format(coach=world.coach_person.name) in page
+    assert not hidden or hidden not in page
+    assert ("Speak last in meetings" in page) is (subject in ("mentee", "coach"))

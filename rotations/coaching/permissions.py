@@ -1,0 +1,55 @@
+"""Who may do what with coaching. Row visibility is in rotations/coaching/visibility.py."""
+
+from datetime import datetime
+from typing import Any
+
+from engagements.enums import MemberRole
+from engagements.models import EngagementMember
+from participants.permissions import is_hr_admin
+from programs.enums import ProgramRoleKind
+from programs.models import Program
+from programs.permissions import oversees, runs
+from programs.visibility import programs_of
+from rotations.models import CoachingEngagement, FactsConsent
+
+
+def runs_coaching(user: Any) -> bool:
+    """Whether the user invites coaches and signs contracts: HR, and owners of programs."""
+    return programs_of(user, ProgramRoleKind.OWNER).exists() or is_hr_admin(user)
+
+
+def looks_at_coaching(user: Any) -> bool:
+    """Whether the user sees hours and sessions of some program's coaching."""
+    looking = (ProgramRoleKind.OWNER, ProgramRoleKind.SPONSOR)
+    return programs_of(user, *looking).exists() or is_hr_admin(user)
+
+
+def is_coach_of(user: Any, coaching: CoachingEngagement) -> bool:
+    """Whether the user is the coach."""
+    return _is_member(user, coaching, MemberRole.COACH)
+
+
+def is_coachee_of(user: Any, coaching: CoachingEngagement) -> bool:
+    """Whether the user is the one who is coached: they alone decide what others see."""
+    return _is_member(user, coaching, MemberRole.COACHEE)
+
+
+def pays_for(user: Any, coaching: CoachingEngagement) -> bool:
+    """Whether the user is the third in the three-way contract: owner, sponsor, HR."""
+    program: Program = coaching.contract.program
+    return oversees(user, program)
+
+
+def answers_for(user: Any, coaching: CoachingEngagement) -> bool:
+    """Whether the user signs for those who pay: who runs the program."""
+    return runs(user, coaching.contract.program)
+
+
+def may_read_facts(coaching: CoachingEngagement, now: datetime) -> FactsConsent | None:
+    """The coachee's consent, if it lives at this moment."""
+    return coaching.facts_consents.filter(revoked_at=None, until__gt=now).first()
+
+
+def _is_member(user: Any, coaching: CoachingEngagement, role: MemberRole) -> bool:
+    rows = EngagementMember.objects.filter(engagement=coaching.engagement_id, role=role)
+    return bool(user.is_authenticated and rows.filter(person__user=user, left_at=None).exists())
