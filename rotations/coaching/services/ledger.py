@@ -138,7 +138,7 @@ def _refused(
     facts = {"left": in_hours(max(left, 0)), "wanted": in_hours(session.minutes)}
     return BookingRefused(
         _(
-            "Only %(left)s of coaching are left, and this session takes %(wanted)s. Make it"
+            "There is only %(left)s of coaching left, and this session takes %(wanted)s. Make it"
             " shorter, or ask whoever runs the program for more hours."
         )
         % facts

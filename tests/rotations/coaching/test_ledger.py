@@ -72,7 +72,7 @@ def test_booking_beyond_the_grant_is_refused_in_words(world: World, now: datetim
     with pytest.raises(sessions.BookingRefused) as refusal, transaction.atomic():
         plan(world, now, 240)
     assert str(refusal.value.reason).startswith(
-        "Only 3 h 30 min of coaching are left, and this session takes 4 h."
+        "There is only 3 h 30 min of coaching left, and this session takes 4 h."
     )
     assert Session.objects.count() == before
     assert left(world) == 210
@@ -83,10 +83,10 @@ def test_booking_beyond_the_contract_is_refused(world: World, now: datetime) -> 
         contracts.take_back(entry=contracts.top_up(
             contract=world.contract, minutes=60, by=None, now=now), by=None, now=now)  # fmt: skip
     type(world.coaching).objects.filter(pk=world.coaching.pk).update(minutes=6000)
-    with pytest.raises(sessions.BookingRefused, match="Only 7 h 30 min"):
+    with pytest.raises(sessions.BookingRefused, match="only 7 h 30 min"):
         plan(world, now, 480)
     assert plan(world, now, 450).minutes == 450
-    with pytest.raises(sessions.BookingRefused, match="Only 0 min"):
+    with pytest.raises(sessions.BookingRefused, match="only 0 min"):
         plan(world, now, 5)
 
 
