@@ -71,12 +71,15 @@ def give_facts(
 ) -> FactsConsent:
     """The coach may read the coachee's facts until the end of that day, on the coachee's clock.
 
-    Replaces an earlier consent. Raises TooLate for a day that has passed.
+    Replaces an earlier consent; the same day again changes nothing. Raises TooLate for a day that has passed.
     """
     lock_row(coaching)
     day_after = datetime.combine(until + timedelta(days=1), time(), tzinfo=by.zone)
     if day_after <= now:
         raise TooLate
+    live = coaching.facts_consents.filter(revoked_at=None, until=day_after).first()
+    if live:
+        return live
     _revoke(coaching, now)
     consent = FactsConsent.objects.create(
         coaching=coaching, given_at=now, until=day_after, created_at=now

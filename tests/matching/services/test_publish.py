@@ -1,6 +1,7 @@
 """Publishing: shown before, done once, taken back as long as nobody has answered."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -90,14 +91,19 @@ def test_without_the_lock_the_database_still_keeps_one(
     """The negative control: both find no publication, and only the index stops the second."""
     from threading import Barrier
 
-    run, both_have_read = world.match_run, Barrier(2)
+    run, both_have_read, preview = world.match_run, Barrier(2), publish.preview
 
     def unlocked(run: MatchRun) -> MatchRun:
-        row = MatchRun.objects.select_related("cohort", "track", "policy").get(pk=run.pk)
+        return MatchRun.objects.select_related("cohort", "track", "policy").get(pk=run.pk)
+
+    def previewed(run: MatchRun) -> Any:
+        """Comes after the look for a publication."""
+        plan = preview(run)
         both_have_read.wait(20)
-        return row
+        return plan
 
     monkeypatch.setattr(publish, "_locked", unlocked)
+    monkeypatch.setattr(publish, "preview", previewed)
     results = together(lambda: go(run, now), lambda: go(run, now))
     assert sorted(type(each).__name__ for each in results) == ["IntegrityError", "Publication"]
 
