@@ -94,6 +94,14 @@ def _host() -> Person | None:
     return counted.order_by("-here", "employee_id").first()
 
 
+def _coach() -> Person | None:
+    """Who coaches most people now."""
+    here = Q(memberships__role=MemberRole.COACH, memberships__engagement__ended_at=None)
+    rows = _sample().filter(coach_profile__isnull=False)
+    counted = rows.annotate(here=Count("memberships", here, distinct=True))
+    return counted.order_by("-here", "email").first()
+
+
 Find = Callable[[], Person | None]
 _ROLES: tuple[tuple[str, "_StrPromise", "_StrPromise", str, Find], ...] = (
     ("hr-admin", _("HR admin"), _("What needs my decision today?"), "building-office", _hr_admin),
@@ -109,6 +117,8 @@ _ROLES: tuple[tuple[str, "_StrPromise", "_StrPromise", str, Find], ...] = (
      "users", _line_manager),
     ("host", _("Rotation host"), _("Who is with me, and which checkpoint is due?"),
      "arrows-right-left", _host),
+    ("coach", _("External coach"), _("Whom do I see next, and how many hours are left?"),
+     "lifebuoy", _coach),
     ("several", _("Several roles at once"), _("Mentor, line manager and program owner: one home page."),
      "squares-plus", _several),
 )  # fmt: skip

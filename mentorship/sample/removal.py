@@ -24,6 +24,8 @@ from matching.models import MatchRun
 from participants.enums import OrganisationRole
 from participants.models import Competency, Organisation, OrgRole, Person, PersonCompetency, Unit
 from programs.models import Cohort, Enrolment, Program, ProgramRole, TrackCompetency
+from rotations.coaching.retention import unlocked
+from rotations.models import CoachingContract
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -185,6 +187,8 @@ def _delete(made: Plan, users: set[Any]) -> None:
         Q(person__in=made.people) | Q(cohort__program__in=made.programs)
     ).delete()
     ProgramRole.objects.filter(person__in=made.people).delete()
+    with unlocked():
+        CoachingContract.objects.filter(program__in=made.programs).delete()
     Program.objects.filter(pk__in=made.programs).delete()
     Person.objects.filter(pk__in=made.people).delete()
     User.objects.filter(pk__in=users).delete()

@@ -14,6 +14,7 @@ from mentorship.sample import careers, people, plots, post, program, reactions, 
 from mentorship.sample import cast as casting
 from mentorship.sample.cast import Cast
 from mentorship.sample.clock import Clock
+from mentorship.sample.coaching import Coachings
 from mentorship.sample.people import Staff
 from mentorship.sample.program import Running
 from mentorship.sample.tale import Tale, morning
@@ -152,6 +153,7 @@ class _Tales:
         self._tell(Tale(self.clock, running, self.cast.finished, plots.FINISHED))
         self._tell(Tale(self.clock, running, self.cast.executives, plots.EXECUTIVES))
         Waves(self.clock, running).plan()
+        Coachings(self.clock, running).plan()
 
     def _step(self, now: datetime) -> None:
         running = self._set_up("running", "high-potential", now)

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -35,10 +36,18 @@ from mentorship.sample.scale import SHORT
 from mentorship.sample.walk import AlreadyThereError, walk
 from participants.models import BusinessFact, Competency, Organisation, Person, Unit
 from participants.services.people import create_person, set_manager
-from programs.enums import EnrolmentState, Stage
+from programs.enums import EnrolmentState, Format, Stage
 from programs.models import Cohort, Enrolment, Program
 from rotations.enums.rotating import LIVE
-from rotations.models import CheckpointRating, DebriefSection, Placement, RotationSlot
+from rotations.models import (
+    CheckpointRating,
+    CoachingContract,
+    CoachingEngagement,
+    CoachSearch,
+    DebriefSection,
+    Placement,
+    RotationSlot,
+)
 
 pytestmark = pytest.mark.slow
 PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -61,6 +70,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _executives(now)
     _careers()
     _rotations(now)
+    _coaching(now)
     _order_of_things(now)
     _words()
     _mail(now)
@@ -72,9 +82,10 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
 
 
 def _people(walked) -> None:
-    assert walked.people == Person.objects.count() == User.objects.filter(is_sample=True).count()
+    assert walked.people == Person.objects.filter(is_external=False).count()
+    assert Person.objects.count() == User.objects.filter(is_sample=True).count()
     assert Person.objects.filter(is_sample=False).count() == 0
-    assert Person.objects.filter(manager=None).count() == 1
+    assert Person.objects.filter(manager=None, is_external=False).count() == 1
     for model in (Unit, Competency, Program):
         assert not model.objects.filter(is_sample=False).exists()
     assert Organisation.objects.get().has_sample
@@ -166,9 +177,29 @@ def _rotations(now) -> None:
         assert slot.taken == sum(row.slot_id == slot.pk for row in live) <= slot.capacity
 
 
+def _coaching(now) -> None:
+    """No hour is used twice or beyond its contract."""
+    assert Person.objects.filter(is_external=True, coach_profile__isnull=False).count() >= 3
+    for contract in CoachingContract.objects.all():
+        moves: Counter[Any] = Counter()  # lines of one moment belong together
+        for line in contract.entries.all():
+            assert contract.starts_on <= line.at.date()
+            moves[line.at] += line.minutes
+        assert min(accumulate(moves[at] for at in sorted(moves))) >= 0
+    for coaching in CoachingEngagement.objects.select_related("engagement", "contract"):
+        held = coaching.engagement.sessions.filter(state=SessionState.HELD)
+        assert sum(session.minutes for session in held) <= coaching.minutes
+        assert all(one.starts_at.date() <= coaching.contract.expires_on for one in held)
+        assert all(one.starts_at > coaching.engagement.started_at for one in held)
+    assert CoachingEngagement.objects.filter(engagement__sessions__state="held").exists()
+    # In so small an organisation nobody may be left who still has to choose.
+    assert CoachSearch.objects.exists()
+
+
 def _order_of_things(now) -> None:
     promoted = set(BusinessFact.objects.filter(key="promotion").values_list("person", flat=True))
-    for pair in Engagement.objects.prefetch_related("members__person__user", "sessions"):
+    mentoring = Engagement.objects.exclude(format=Format.COACHING)
+    for pair in mentoring.prefetch_related("members__person__user", "sessions"):
         people = {member.role: member.person for member in pair.members.all()}
         if people["mentee"].pk not in promoted:
             assert people["mentor"].seniority > people["mentee"].seniority
@@ -228,6 +259,7 @@ def _pages(client: Client) -> None:
         "sponsor",
         "line-manager",
         "host",
+        "coach",
         "several",
     ]
     # In so small an organisation a director may be line manager, host and mentor at once.
