@@ -3,15 +3,20 @@ program, as the three-way contract says; nothing for a manager."""
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from engagements.enums import MemberRole, SessionState
-from engagements.models import Engagement, EngagementMember
+from engagements.enums import MemberRole
+from engagements.models import EngagementMember
 from mentorship.timeline.parts import Item, Pillar
 from mentorship.timeline.reader import Reader
+from mentorship.timeline.relationships import (
+    known,
+    memberships,
+    met,
+    shared_with,
+    spanning,
+    way_in,
+)
 from programs.enums import Format
 from rotations.coaching.selectors.oversight import CoachingFacts, coachings_of
 from rotations.coaching.words import in_hours
@@ -20,20 +25,16 @@ from rotations.models import CoachingEngagement
 
 def items(reader: Reader) -> Iterator[Item]:
     """Each coaching of the person, as much of it as the reader may know."""
-    memberships = EngagementMember.objects.filter(
-        person=reader.person, left_at=None, engagement__format=Format.COACHING
+    found = memberships(reader).filter(engagement__format=Format.COACHING)
+    mine, rows = (
+        shared_with(reader),
+        list(found.select_related("engagement__cohort__program", "engagement__coaching")),
     )
-    memberships = memberships.select_related("engagement__cohort__program", "engagement__coaching")
-    memberships = memberships.prefetch_related(
-        "engagement__sessions", "engagement__members__person", "engagement__goals"
-    )
-    mine = set(Engagement.objects.visible_to(reader.user).values_list("pk", flat=True))
-    rows = list(memberships)
     run = [row for row in rows if row.engagement_id not in mine and _is_run_by(reader, row)]
     facts = _facts(run)
     for row in rows:
         if row.engagement_id in mine:
-            yield _known(row)
+            yield known(row, Pillar.COACHING, _said(row), way_in(row))
         elif row in run:
             yield _paid_for(row, facts[row.engagement.coaching.pk])
 
@@ -50,45 +51,13 @@ def _facts(rows: list[EngagementMember]) -> dict[object, CoachingFacts]:
     return {facts.id: facts for facts in coachings_of(shown)}
 
 
-def _known(row: EngagementMember) -> Item:
-    """With whom, and the days on which they met."""
-    engagement = row.engagement
-    held = [one for one in engagement.sessions.all() if one.state == SessionState.HELD]
-    partners = ", ".join(
-        member.person.name
-        for member in engagement.members.all()
-        if member.person_id != row.person_id
-    )
-    said = _("Coaching %(names)s") if row.role == MemberRole.COACH else _("Coached by %(names)s")
-    return _item(
-        row,
-        title=said % {"names": partners},
-        note=f"{engagement.cohort.program.name} · {_met(len(held))}",
-        url=reverse("engagements:detail", args=[engagement.pk]),
-        goals=frozenset(goal.pk for goal in engagement.goals.all()),
-        marks=tuple(timezone.localdate(one.starts_at) for one in held),
-    )
+def _said(row: EngagementMember) -> str:
+    return _("Coaching %(names)s") if row.role == MemberRole.COACH else _("Coached by %(names)s")
 
 
 def _paid_for(row: EngagementMember, facts: CoachingFacts) -> Item:
     """Hours and the number of sessions, and no goal: the reader's own page shows shared titles."""
     hours = {"used": in_hours(facts.used), "granted": in_hours(facts.granted)}
     used = _("%(used)s of %(granted)s used") % hours
-    program = row.engagement.cohort.program.name
-    return _item(row, title=_("Coaching"), note=f"{program} · {used} · {_met(facts.held)}")
-
-
-def _met(number: int) -> str:
-    if not number:
-        return _("not met yet")
-    return ngettext("met once", "met %(n)d times", number) % {"n": number}
-
-
-def _item(row: EngagementMember, **told: object) -> Item:
-    engagement = row.engagement
-    return Item(
-        pillar=Pillar.COACHING,
-        start=timezone.localdate(engagement.started_at),
-        end=timezone.localdate(engagement.ended_at) if engagement.ended_at else None,
-        **told,  # type: ignore[arg-type]
-    )
+    note = f"{row.engagement.cohort.program.name} · {used} · {met(facts.held)}"
+    return spanning(row, Pillar.COACHING, title=_("Coaching"), note=note)

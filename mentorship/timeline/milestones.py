@@ -1,7 +1,6 @@
 """Milestones on the line: for the person, and for those who run the program."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from mentorship.timeline.reader import Reader
 from programs.enums import EnrolmentState
 from programs.models import Enrolment, MilestoneProgress
 from programs.models import Milestone as Step
+from programs.selectors.milestones import due_on
 
 TAKING_PART = (EnrolmentState.SELECTED, EnrolmentState.COMPLETED)
 
@@ -35,7 +35,7 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 def _item(row: Enrolment, step: Step, at: object, reader: Reader) -> Item:
-    due = row.cohort.starts_on + timedelta(days=step.offset_days)
+    due = due_on(step, row.cohort)
     url = reverse("programs:enrolment", args=[row.pk]) if reader.is_self else ""
     if at is not None:
         note, on, ahead = _("reached"), timezone.localdate(at), False  # type: ignore[arg-type]

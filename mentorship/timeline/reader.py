@@ -5,14 +5,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from participants.models import Person
-from participants.permissions import is_hr_admin, is_self, manages
-from programs.enums import ProgramRoleKind
+from participants.permissions import is_self, manages
 from programs.models import Enrolment, Program
-from programs.visibility import programs_of
+from programs.visibility import run_by
 
 
 def takes_part(person: Person | None) -> bool:
@@ -46,6 +44,4 @@ class Reader:
     @cached_property
     def runs(self) -> set[Any]:
         """Keys of the programs that they run."""
-        everything = Q(pk__isnull=False) if is_hr_admin(self.user) else None
-        mine = Q(pk__in=programs_of(self.user, ProgramRoleKind.OWNER))
-        return set(Program.objects.filter(everything or mine).values_list("pk", flat=True))
+        return set(Program.objects.filter(run_by(self.user, "pk")).values_list("pk", flat=True))

@@ -6,17 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from tests.architecture.guides import ROOT
+from tests.architecture.sources import ROOMS
 
-ROOMS = (
-    "core",
-    "participants",
-    "programs",
-    "engagements",
-    "matching",
-    "rotations",
-    "metrics",
-    "mentorship",
-)
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
 QUOTED = r"\"([^\"]+)\"|'([^']+)'"
 TAGGED = re.compile(rf"{{%\s*translate\s+(?:{QUOTED})")

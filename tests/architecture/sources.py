@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+#: From the lowest up.
 ROOMS = (
     "core",
     "participants",

@@ -3,27 +3,19 @@
 import pytest
 from django.apps import apps
 
-FLOORS = (
-    "core",
-    "participants",
-    "programs",
-    "engagements",
-    "matching",
-    "rotations",
-    "metrics",
-    "mentorship",
-)
+from tests.architecture.sources import ROOMS
+
 RELATIONS = [
     (model, field)
     for model in apps.get_models()
-    if model.__module__.split(".")[0] in FLOORS
+    if model.__module__.split(".")[0] in ROOMS
     for field in model._meta.concrete_fields
-    if field.is_relation and field.related_model.__module__.split(".")[0] in FLOORS
+    if field.is_relation and field.related_model.__module__.split(".")[0] in ROOMS
 ]
 
 
 def floor(module: str) -> int:
-    return FLOORS.index(module.partition(".")[0])
+    return ROOMS.index(module.partition(".")[0])
 
 
 @pytest.mark.parametrize(
