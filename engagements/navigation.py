@@ -4,12 +4,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from engagements.models import EngagementMember
+from engagements.selectors.membership import COACHING, roles_in_relationships
 from engagements.selectors.sharing import has_reports
 
 
 def _is_member(request: HttpRequest) -> bool:
-    return EngagementMember.objects.filter(person__user=request.user.pk, left_at=None).exists()
+    return bool(roles_in_relationships(request.user) - COACHING)
 
 
 def _has_reports(request: HttpRequest) -> bool:

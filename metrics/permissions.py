@@ -7,6 +7,7 @@ from django.db.models import Q
 from participants.permissions import is_hr_admin
 from programs.enums import ProgramRoleKind
 from programs.models import Program
+from programs.permissions import has_role_anywhere
 from programs.visibility import programs_of
 
 if TYPE_CHECKING:
@@ -23,4 +24,4 @@ def overseen_by(user: Any) -> "QuerySet[Program]":
 
 def oversees_any(user: Any) -> bool:
     """Whether there is anything for the user to look at."""
-    return programs_of(user, *OVERSEERS).exists() or is_hr_admin(user)
+    return has_role_anywhere(user, *OVERSEERS) or is_hr_admin(user)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 
+from core.accounts.once import once
+from core.visibility.registry import NOBODY
 from participants.enums import OrganisationRole
 from participants.models import Person
 
@@ -11,26 +13,28 @@ from participants.models import Person
 def is_hr_admin(user: Any) -> bool:
     """Whether the user administers people and programs for the whole organisation."""
     return bool(
-        user.is_authenticated
-        and user.is_active
-        and Person.objects.filter(
-            user=user, org_roles__role=OrganisationRole.HR_ADMIN, org_roles__unit__isnull=True
-        ).exists()
+        user.is_authenticated and user.is_active and once(user, "hr admin", lambda: _is_hr(user))
     )
+
+
+def _is_hr(user: Any) -> bool:
+    return Person.objects.filter(
+        user=user, org_roles__role=OrganisationRole.HR_ADMIN, org_roles__unit__isnull=True
+    ).exists()
 
 
 def is_employee(user: Any) -> bool:
     """Whether the user works here. Coaches come from outside and see their engagements alone."""
-    return bool(user.is_authenticated and _at_work(user).exists())
+    return bool(user.is_authenticated and once(user, "employee", lambda: _is_at_work(user)))
+
+
+def _is_at_work(user: Any) -> bool:
+    return Person.objects.filter(user=user.pk, is_external=False).exists()
 
 
 def employees(user: Any) -> Q:
-    """All rows if the user works here, else none: asks the database in the same query."""
-    return Q(Exists(_at_work(user)))
-
-
-def _at_work(user: Any) -> Any:
-    return Person.objects.filter(user=user.pk, is_external=False)
+    """All rows if the user works here, else none."""
+    return Q(pk__isnull=False) if is_employee(user) else NOBODY
 
 
 def is_self(user: Any, person: Person) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design import navigation
 from participants.permissions import is_employee, is_hr_admin
 from programs.enums import ProgramRoleKind
-from programs.visibility import programs_of
+from programs.permissions import has_role_anywhere
 
 
 def _may_take_part(request: HttpRequest) -> bool:
@@ -14,8 +14,7 @@ def _may_take_part(request: HttpRequest) -> bool:
 
 
 def _runs_some(request: HttpRequest) -> bool:
-    owned = programs_of(request.user, ProgramRoleKind.OWNER)
-    return bool(owned.exists() or is_hr_admin(request.user))
+    return has_role_anywhere(request.user, ProgramRoleKind.OWNER) or is_hr_admin(request.user)
 
 
 def register() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.accounts.once import once
 from participants.permissions import is_hr_admin
 from programs.enums import ProgramRoleKind
 from programs.models import Program, ProgramRole
@@ -9,7 +10,24 @@ from programs.models import Program, ProgramRole
 
 def has_role(user: Any, program: Program, *roles: ProgramRoleKind) -> bool:
     """Whether the user has one of the roles in the program."""
-    return ProgramRole.objects.filter(program=program, person__user=user, role__in=roles).exists()
+    return any((program.pk, role) in roles_of(user) for role in roles)
+
+
+def has_role_anywhere(user: Any, *roles: ProgramRoleKind) -> bool:
+    """Whether the user has one of the roles in some program."""
+    return any(role in roles for _program, role in roles_of(user))
+
+
+def roles_of(user: Any) -> frozenset[tuple[Any, str]]:
+    """The user's roles, each with the key of its program."""
+    return once(user, "program roles", lambda: _roles_of(user))
+
+
+def _roles_of(user: Any) -> frozenset[tuple[Any, str]]:
+    if not user.is_authenticated:
+        return frozenset()
+    rows = ProgramRole.objects.filter(person__user=user.pk)
+    return frozenset(rows.values_list("program", "role"))
 
 
 def runs(user: Any, program: Program) -> bool:

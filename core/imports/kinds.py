@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 
+from core.accounts.once import once
 from core.imports import cells
 from core.imports.enums import Action
 from core.imports.names import key
@@ -223,7 +224,6 @@ class ImportKind:
 
 
 _kinds: dict[str, ImportKind] = {}
-_KEPT = "_import_kinds"
 
 
 def register(kind: ImportKind) -> ImportKind:
@@ -249,9 +249,5 @@ def registered() -> list[ImportKind]:
 
 
 def open_to(user: "User") -> list[ImportKind]:
-    """The kinds that a user may run somewhere; asked once per request, as each page's menu does."""
-    kept: list[ImportKind] | None = getattr(user, _KEPT, None)
-    if kept is None:
-        kept = [kind for kind in registered() if kind.may_run(user)]
-        setattr(user, _KEPT, kept)
-    return kept
+    """The kinds that a user may run somewhere."""
+    return once(user, "kinds of import", lambda: [k for k in registered() if k.may_run(user)])

@@ -8,6 +8,7 @@ from engagements.models import EngagementMember, Goal
 from engagements.selectors.metadata import SharedGoal, shared_goals
 from participants.enums import PersonStatus
 from participants.models import Person
+from participants.selectors import person_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Report:
 
 def has_reports(user: Any) -> bool:
     """Whether the user is somebody's line manager."""
-    return _reports(user).exists()
+    me = person_of(user)
+    return me is not None and _active(manager=me.pk).exists()
 
 
 def team_of(user: Any, *, today: date) -> list[Report]:
@@ -54,7 +56,11 @@ def team_of(user: Any, *, today: date) -> list[Report]:
 
 
 def _reports(user: Any) -> Any:
-    return Person.objects.filter(manager__user=user, status=PersonStatus.ACTIVE)
+    return _active(manager__user=user)
+
+
+def _active(**manager: Any) -> Any:
+    return Person.objects.filter(status=PersonStatus.ACTIVE, **manager)
 
 
 def _participation(member: EngagementMember) -> Participation:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from core.accounts.once import once
 from participants.models import Organisation, Person
 
 
@@ -15,7 +16,7 @@ def person_of(user: Any) -> Person | None:
     """The person behind a user, or None (an outside coach, an account without a staff record)."""
     if not user.is_authenticated:
         return None
-    return Person.objects.filter(user=user).first()
+    return once(user, "person", lambda: Person.objects.filter(user=user).first())
 
 
 def managers_of(person: Person) -> Iterator[Person]:

@@ -24,7 +24,7 @@ from programs.permissions import runs
 from programs.services.enrolments import NoPlaceError
 from programs.services.grades import save_ladder
 from programs.sign_ups.columns import COLUMNS
-from programs.sign_ups.options import SignUpOptions, places_of
+from programs.sign_ups.options import SignUpOptions, runs_a_cohort
 from programs.sign_ups.wanted import Known, Options, after, before, roles_of, states_after, track_of
 from programs.sign_ups.writing import write
 
@@ -48,7 +48,7 @@ class SignUps(ImportKind):
     def may_run(self, user: "User", context: Context | None = None) -> bool:
         """Whoever runs the program; without a context, whoever runs any."""
         if context is None or not context.id:
-            return bool(places_of(user))
+            return runs_a_cohort(user)
         cohort = Cohort.objects.filter(pk=context.id).select_related("program").first()
         return cohort is not None and runs(user, cohort.program)
 

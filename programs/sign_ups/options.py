@@ -7,8 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from participants.permissions import is_hr_admin
+from programs.enums import EnrolmentState, ParticipantRole, ProgramRoleKind, Stage
 from programs.models import Cohort, Track
+from programs.permissions import has_role_anywhere
 from programs.services.grades import USUAL, ladder, tidy
 from programs.sign_ups.columns import BY_COLUMN
 from programs.visibility import run_by
@@ -28,6 +30,14 @@ def places_of(user: Any, cohort: str = "") -> list[tuple[str, list[tuple[str, st
         for row in cohorts.select_related("program")
         if row.program_id in tracks and cohort in ("", str(row.pk))
     ]
+
+
+def runs_a_cohort(user: Any) -> bool:
+    """Whether there is a place for sign-ups that the user may bring."""
+    if not (is_hr_admin(user) or has_role_anywhere(user, ProgramRoleKind.OWNER)):
+        return False
+    cohorts = Cohort.objects.filter(run_by(user, "program"), program__tracks__isnull=False)
+    return cohorts.exclude(stage=Stage.CLOSED).exists()
 
 
 def _ways_into(cohort: Cohort, tracks: list[Track]) -> list[tuple[str, str]]:

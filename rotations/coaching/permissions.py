@@ -8,20 +8,19 @@ from engagements.models import EngagementMember
 from participants.permissions import is_hr_admin
 from programs.enums import ProgramRoleKind
 from programs.models import Program
-from programs.permissions import oversees, runs
-from programs.visibility import programs_of
+from programs.permissions import has_role_anywhere, oversees, runs
 from rotations.models import CoachingEngagement, FactsConsent
 
 
 def runs_coaching(user: Any) -> bool:
     """Whether the user invites coaches and signs contracts: HR, and owners of programs."""
-    return programs_of(user, ProgramRoleKind.OWNER).exists() or is_hr_admin(user)
+    return has_role_anywhere(user, ProgramRoleKind.OWNER) or is_hr_admin(user)
 
 
 def looks_at_coaching(user: Any) -> bool:
     """Whether the user sees hours and sessions of some program's coaching."""
     looking = (ProgramRoleKind.OWNER, ProgramRoleKind.SPONSOR)
-    return programs_of(user, *looking).exists() or is_hr_admin(user)
+    return has_role_anywhere(user, *looking) or is_hr_admin(user)
 
 
 def is_coach_of(user: Any, coaching: CoachingEngagement) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from engagements.enums import MemberRole
-from engagements.models import EngagementMember
+from engagements.selectors.membership import COACHING, roles_in_relationships
 from engagements.selectors.relationships import Relationship, relationships_of
 from participants.selectors import person_of
 from programs.enums import Format
@@ -35,12 +35,11 @@ class MyCoaching:
 
 def has_coaching(user: Any) -> bool:
     """Whether there is anything for the user: a profile, a coaching, a choice, a question."""
-    roles = (MemberRole.COACH, MemberRole.COACHEE)
-    members = EngagementMember.objects.filter(person__user=user.pk, role__in=roles, left_at=None)
-    return (
-        CoachProfile.objects.filter(person__user=user.pk).exists()
-        or members.exists()
-        or CoachSearch.objects.filter(enrolment__person__user=user.pk, state__in=OPEN).exists()
+    me = person_of(user)
+    return me is not None and bool(
+        roles_in_relationships(user) & COACHING
+        or CoachProfile.objects.filter(person=me.pk).exists()
+        or CoachSearch.objects.filter(enrolment__person=me.pk, state__in=OPEN).exists()
     )
 
 

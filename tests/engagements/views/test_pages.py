@@ -275,12 +275,12 @@ def _queries(client: Client, url: str) -> int:
 #: Page, who asks, about what, and how many queries it needs beyond a page with nothing but the
 #: base layout, whatever the number of rows.
 PAGES = [
-    ("list", "mentee", None, 13),
-    ("detail", "mentee", "engagement", 16),
-    ("journal", "mentee", None, 3),
-    ("goals", "mentee", "engagement", 14),
-    ("agreement", "mentee", "engagement", 17),
-    ("cohort", "owner", "cohort", 10),
+    ("list", "mentee", None, 12),
+    ("detail", "mentee", "engagement", 15),
+    ("journal", "mentee", None, 2),
+    ("goals", "mentee", "engagement", 13),
+    ("agreement", "mentee", "engagement", 16),
+    ("cohort", "owner", "cohort", 8),
     ("team", "line_manager", None, 4),
 ]
 

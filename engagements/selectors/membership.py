@@ -1,0 +1,23 @@
+"""As what somebody is in relationships that go on for them."""
+
+from typing import Any
+
+from core.accounts.once import once
+from engagements.enums import MemberRole
+from engagements.models import EngagementMember
+from participants.selectors import person_of
+
+COACHING = frozenset({MemberRole.COACH, MemberRole.COACHEE})
+
+
+def roles_in_relationships(user: Any) -> frozenset[str]:
+    """The user's roles over all relationships that they have not left."""
+    return once(user, "roles in relationships", lambda: _roles(user))
+
+
+def _roles(user: Any) -> frozenset[str]:
+    person = person_of(user)
+    if person is None:
+        return frozenset()
+    rows = EngagementMember.objects.filter(person=person.pk, left_at=None)
+    return frozenset(rows.order_by().values_list("role", flat=True).distinct())
