@@ -235,9 +235,15 @@ def _launch(
 ) -> "subprocess.Popen[bytes]":
     """A server that answers; a crash leaves traces that need a few attempts."""
     settings = ["listen_addresses=", "logging_collector=off", f"unix_socket_directories={sockets}"]
-    settings += ["unix_socket_permissions=0700", "max_connections=100", *_shared_memory()]
+    settings += [
+        "unix_socket_permissions=0700",
+        "max_connections=100",
+        "jit=off",
+        *_shared_memory(),
+    ]
     if not fsync:
         settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        settings += ["wal_level=minimal", "max_wal_senders=0", "autovacuum=off"]
     command = [str(binaries / "postgres"), "-D", str(home / "data")]
     command += [part for setting in settings for part in ("-c", setting)]
     for attempt in range(STARTS):

@@ -13,7 +13,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import Model
-from django.test import Client
 from django.urls import reverse
 
 from core.audit.models import AuditEntry, ReadLogEntry
@@ -31,6 +30,7 @@ from tests.permissions.collected import declared
 from tests.permissions.declarations import SIGNED_IN
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_menus")
 BIRD = re.compile(r"kanari\d+x")
 FIELDS = [
     (model, field)
@@ -93,9 +93,7 @@ def sees(user: Any, model: Any, key: Any) -> bool:
 @pytest.mark.parametrize("subject", SIGNED_IN.split())
 def test_birds_sing_to_those_they_know(subject: str, world: World) -> None:
     birds = plant(world)
-    user = world.user(subject)
-    client = Client()
-    client.force_login(user)
+    user, client = world.user(subject), world.client(subject)
     strangers = []
     for route in declared():
         if route.get is None or route.get.expected(subject) != "ok":

@@ -50,6 +50,7 @@ def silent_boxes(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("room", sorted(set(by_room()) - {"design"}))
+@pytest.mark.usefixtures("without_menus")
 def test_each_box_says_who_reads_it(room: str, world: World) -> None:
     silent = {}
     for route in by_room()[room]:

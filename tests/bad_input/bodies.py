@@ -22,14 +22,6 @@ def sender(route: Route, method: str = "post") -> str:
     return "anonymous" if access.public and not access.ok else access.ok.split()[0]
 
 
-def client_for(subject: str, world: World) -> Client:
-    """Signed in as a subject of the matrix; an exception of a view comes through."""
-    client = Client()
-    if subject != "anonymous":
-        client.force_login(world.user(subject))
-    return client
-
-
 def address_of(route: Route, world: World) -> str:
     """The declared address."""
     return reverse(route.name, kwargs=route.kwargs(world)) + route.query

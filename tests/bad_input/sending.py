@@ -12,6 +12,7 @@ FINE = {200, 204, 286, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422}
 
 def complaint(client: Client, method: str, address: str, body: Any, **extra: Any) -> str:
     """Send it, undo it; what went wrong in a few words, or "" for a proper answer."""
+    _rewind(body)
     try:
         with transaction.atomic():
             response = getattr(client, method)(address, body, **extra)
@@ -19,6 +20,13 @@ def complaint(client: Client, method: str, address: str, body: Any, **extra: Any
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         return f"{method} {address}: {type(error).__name__}: {str(error)[:200]}"
     return judged(response, f"{method} {address}")
+
+
+def _rewind(body: Any) -> None:
+    """A file that was sent before is read from its beginning again."""
+    for value in body.values() if isinstance(body, dict) else ():
+        if hasattr(value, "seek"):
+            value.seek(0)
 
 
 def judged(response: HttpResponseBase, what: str) -> str:

@@ -7,12 +7,13 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from tests.bad_input.bodies import address_of, client_for, sender
+from tests.bad_input.bodies import address_of, sender
 from tests.bad_input.sending import complaint
 from tests.permissions.collected import declared
 from tests.permissions.declarations import Route
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_menus")
 PAGES = [route for route in declared() if route.get]
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Every question that some page reads from its address.
@@ -26,7 +27,7 @@ each_page = pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name
 
 @each_page
 def test_no_question_in_an_address_is_too_odd(route: Route, world: World) -> None:
-    client = client_for(sender(route, "get"), world)
+    client = world.client(sender(route, "get"))
     address = address_of(route, world).partition("?")[0]
     questions = ["&".join(f"{name}={quote(odd)}" for name in ASKED) for odd in ODD]
     declared_names = re.findall(r"(\w+)=", route.query)
@@ -39,7 +40,7 @@ def test_no_question_in_an_address_is_too_odd(route: Route, world: World) -> Non
 def test_what_is_gone_is_a_page_in_plain_words(route: Route, world: World) -> None:
     """One key of the address after the other belongs to nothing."""
     subject = sender(route, "get")
-    client, address = client_for(subject, world), address_of(route, world)
+    client, address = world.client(subject), address_of(route, world)
     for found in UUID.finditer(address):
         gone = address[: found.start()] + str(uuid.uuid4()) + address[found.end() :]
         response = client.get(gone)
@@ -49,7 +50,7 @@ def test_what_is_gone_is_a_page_in_plain_words(route: Route, world: World) -> No
 
 @pytest.mark.parametrize("end", ["not-a-key", "%00", "a%00b", "%ff%fe", "x" * 3000, "%F0%9F%92%A9"])
 def test_every_door_bears_a_mistyped_key(end: str, world: World) -> None:
-    client = client_for("hr_admin", world)
+    client = world.client("hr_admin")
     places = ["people", "programs", "imports", "relationships", "matching/runs", "impact", "x"]
     places += ["people/join", "notifications/stop", "people/me/consent", "imports/sample"]
     said = [complaint(client, "get", f"/{place}/{end}/", {}) for place in places]
@@ -58,7 +59,7 @@ def test_every_door_bears_a_mistyped_key(end: str, world: World) -> None:
 
 
 def test_a_nul_in_an_address_is_refused_in_plain_words(world: World) -> None:
-    client = client_for("hr_admin", world)
+    client = world.client("hr_admin")
     for address in ("/search/?q=%00", "/search/?%00=1", "/people/%00/"):
         response = client.get(address)
         assert response.status_code == 400

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bad_input.bodies import POSTS, address_of, body_of, client_for, sender
+from tests.bad_input.bodies import POSTS, address_of, body_of, sender
 from tests.bad_input.nasty import ALL, AT_ONCE, ONE_BY_ONE, VALUES, naughty_strings, needs_blns
 from tests.bad_input.sending import complaint
 from tests.permissions.declarations import Route
@@ -16,7 +16,7 @@ each_post = pytest.mark.parametrize("route", POSTS, ids=lambda route: route.name
 
 @each_post
 def test_each_field_bears_every_kind_of_nonsense(route: Route, world: World) -> None:
-    client, address = client_for(sender(route), world), address_of(route, world)
+    client, address = world.client(sender(route)), address_of(route, world)
     body = body_of(route, client, world)
     said = []
     for field in body:
@@ -28,7 +28,7 @@ def test_each_field_bears_every_kind_of_nonsense(route: Route, world: World) -> 
 
 @each_post
 def test_fields_may_be_missing_repeated_or_all_wrong_at_once(route: Route, world: World) -> None:
-    client, address = client_for(sender(route), world), address_of(route, world)
+    client, address = world.client(sender(route)), address_of(route, world)
     body = body_of(route, client, world)
     wrong = [{}, {field: ["a", "b", "\x00"] for field in body}]
     wrong += [{key: value for key, value in body.items() if key != gone} for gone in body]
@@ -40,7 +40,7 @@ def test_fields_may_be_missing_repeated_or_all_wrong_at_once(route: Route, world
 @needs_blns
 @each_post
 def test_naughty_strings_do_no_harm(route: Route, world: World) -> None:
-    client, address = client_for(sender(route), world), address_of(route, world)
+    client, address = world.client(sender(route)), address_of(route, world)
     body = body_of(route, client, world)
     said = []
     for number, string in enumerate(_share(naughty_strings(), POSTS.index(route))):

@@ -6,11 +6,12 @@ import pytest
 from django.apps import apps
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from tests.bad_input.bodies import POSTS, address_of, body_of, client_for, sender
+from tests.bad_input.bodies import POSTS, address_of, body_of, sender
 from tests.bad_input.sending import judged
 from tests.permissions.declarations import Route
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("without_menus")
 #: Rows that a second click may add: what is written down about each request.
 NOTED = {"audit", "sessions", "events"}
 #: Making the sample organisation takes long; tests/mentorship/sample loads it twice on purpose.
@@ -30,7 +31,7 @@ def test_the_second_time_is_harmless(
     world: World,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    client, address = client_for(sender(route), world), address_of(route, world)
+    client, address = world.client(sender(route)), address_of(route, world)
     body = body_of(route, client, world)
     with django_capture_on_commit_callbacks(execute=True):
         first = client.post(address, body)

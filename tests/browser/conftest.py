@@ -18,6 +18,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.accounts.models import User
+from tests.world import World
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,6 +28,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 RARE_LOOKS = ("desktop-dark]", "phone-light]")
 PageAt = Callable[..., Page]
+ReadAs = Callable[..., Page]
 #: Celery works within the request here and the machine may be busy: what is expected may take long.
 expect.set_options(timeout=30_000)
 
@@ -80,12 +82,60 @@ def site() -> Iterator[str]:
     thread.join()
 
 
+def opened(browser: Browser, site: str, *, phone: bool, dark: bool) -> BrowserContext:
+    """A browser of this look, with nobody signed in."""
+    return browser.new_context(
+        base_url=site,
+        viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
+        has_touch=phone,
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+
+
+@pytest.fixture(scope="session")
+def pages_by_look() -> dict[tuple[bool, bool], Page]:
+    """One page for each look, kept for the run: the next reader finds styles and axe there."""
+    return {}
+
+
+@pytest.fixture
+def read_as(
+    reading_db: None, site: str, browser: Browser, pages_by_look: dict[tuple[bool, bool], Page]
+) -> ReadAs:
+    """`read_as("mentor", phone=True, dark=True)` gives the page of that look, signed in as that
+    subject of the shared world, or signed out as "". For walks that only read.
+    """
+    world = World.load()
+
+    def sit_down(
+        subject: str,
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        size: dict[str, int] | None = None,
+    ) -> Page:
+        if (phone, dark) not in pages_by_look:
+            context = opened(browser, site, phone=phone, dark=dark)
+            pages_by_look[phone, dark] = context.new_page()
+        page = pages_by_look[phone, dark]
+        page.set_viewport_size(size or (PHONE if phone else DESKTOP))  # type: ignore[arg-type]
+        page.context.clear_cookies()
+        if subject:
+            _give_cookie(page.context, site, world.session_key(subject))
+        return page
+
+    return sit_down
+
+
 @pytest.fixture
 def reading_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The shared world as it is, for walks that only read; the sessions made here go again."""
     with django_db_blocker.unblock():
+        sessions = SessionStore.get_model_class().objects
+        before = list(sessions.values_list("pk", flat=True))
         yield
-        SessionStore.get_model_class().objects.all().delete()
+        sessions.exclude(pk__in=before).delete()
 
 
 def sign_in(context: BrowserContext, site: str, user: User) -> None:
@@ -95,8 +145,11 @@ def sign_in(context: BrowserContext, site: str, user: User) -> None:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": str(session.session_key), "url": site}])
+    _give_cookie(context, site, str(session.session_key))
+
+
+def _give_cookie(context: BrowserContext, site: str, key: str) -> None:
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
 
 
 @pytest.fixture
@@ -118,13 +171,7 @@ def page_at(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iter
         phone: bool = False,
         dark: bool = False,
     ) -> Page:
-        context = browser.new_context(
-            base_url=site,
-            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
-            has_touch=phone,
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-        )
+        context = opened(browser, site, phone=phone, dark=dark)
         contexts.append(context)
         if signed_in_as is not None:
             sign_in(context, site, signed_in_as)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from core.accounts.models import User
 from tests import pseudo
-from tests.browser.conftest import DESKTOP, PHONE, PageAt
+from tests.browser.conftest import DESKTOP, PHONE, ReadAs
 from tests.browser.harness import settle
 from tests.browser.test_routes import by_room, subject_of
 from tests.world import World
@@ -20,28 +20,27 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 4)"""
 
 
-def test_pages_turn(page_at: PageAt, committing_db: None) -> None:
+def test_pages_turn(committing_db: None, read_as: ReadAs) -> None:
     User.objects.update(language=pseudo.RIGHT_TO_LEFT)
     world = World.load()
-    pages: dict[str, Page] = {}
     wrong = []
+    sizes = [DESKTOP, PHONE]
     with pseudo.spoken():
         for route in (route for room in by_room().values() for route in room):
             if not (subject := subject_of(route)):
                 continue
-            if subject not in pages:
-                pages[subject] = page_at(signed_in_as=world.user(subject))
-            page = pages[subject]
+            page = read_as(subject, size=sizes[0])
             page.goto(reverse(route.name, kwargs=route.kwargs(world)) + route.query)
             settle(page)
-            wrong += [f"{route.name}: {found}" for found in problems(page)]
+            wrong += [f"{route.name}: {found}" for found in problems(page, sizes)]
+            sizes.reverse()  # the next page begins as this one ends: one turn less each
     assert wrong == []
 
 
-def problems(page: Page) -> list[str]:
-    """What is wrong with a page, on a desktop and then on a phone."""
+def problems(page: Page, sizes: list[dict[str, int]]) -> list[str]:
+    """What is wrong with a page in each of these sizes."""
     found = []
-    for size in (DESKTOP, PHONE):
+    for size in sizes:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         state = page.evaluate(STATE)
         if state["dir"] != "rtl" or not all(".rtl." in sheet for sheet in state["sheets"]):

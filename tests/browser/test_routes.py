@@ -4,9 +4,8 @@ from collections import defaultdict
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
 
-from tests.browser.conftest import PageAt
+from tests.browser.conftest import ReadAs
 from tests.browser.harness import Visit, assert_valid_html, walk
 from tests.permissions.collected import declared
 from tests.permissions.declarations import Route
@@ -37,17 +36,11 @@ def subject_of(route: Route) -> str:
 
 @pytest.mark.parametrize(("look", "full"), LOOKS)
 @pytest.mark.parametrize("room", sorted(by_room()))
-def test_pages_are_whole(page_at: PageAt, look: dict[str, bool], full: bool, room: str) -> None:
-    page_at()
+def test_pages_are_whole(read_as: ReadAs, look: dict[str, bool], full: bool, room: str) -> None:
     world = World.load()
-    pages: dict[str, Page] = {}
     visits: list[Visit] = []
     for route in by_room()[room]:
-        subject = subject_of(route)
-        if subject not in pages:
-            user = world.user(subject) if subject else None
-            pages[subject] = page_at(signed_in_as=user, **look)
         address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
-        visits.append(walk(pages[subject], address, full=full))
+        visits.append(walk(read_as(subject_of(route), **look), address, full=full))
     if look == {"phone": False, "dark": False}:
         assert_valid_html(visits)

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.test import Client
 from django.urls import reverse
 
 from tests.permissions.collected import declared, route_names
@@ -30,10 +29,8 @@ def outcome(response: HttpResponseBase) -> str:
 
 def ask(route: Route, method: str, subject: str, world: World) -> str:
     """The outcome of one request, undone afterwards."""
-    client = Client(raise_request_exception=True)
+    client = world.client(subject)
     with transaction.atomic():
-        if subject != "anonymous":
-            client.force_login(world.user(subject))
         address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
         body = route.data(world) if method == "post" else {}
         response = getattr(client, method)(address, body)

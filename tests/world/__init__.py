@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.conf import settings
+from django.test import Client
 
 BUILDERS = (
     "people",
@@ -23,6 +25,7 @@ BUILDERS = (
     "rotations",
     "coaching",
     "metrics",
+    "sign_ins",
 )
 
 
@@ -58,9 +61,26 @@ class World:
         """The user who signs in as a subject of the permission matrix."""
         return apps.get_model("accounts.User").objects.get(email=f"{subject}@world.test")
 
+    def client(self, subject: str) -> Client:
+        """Somebody's browser, signed in as a subject; an exception of a view comes through."""
+        client = Client()
+        if subject != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session_key(subject)
+        return client
+
+    def session_key(self, subject: str) -> str:
+        """What the browser of a subject who is signed in shows."""
+        _label, key = self._keys[session_of(subject)]
+        return key
+
     def keys(self) -> dict[str, list[str]]:
         """What the builders remembered."""
         return self._keys
+
+
+def session_of(subject: str) -> str:
+    """Under which name the world remembers that a subject is signed in."""
+    return f"session of {subject}"
 
 
 def build() -> dict[str, list[str]]:

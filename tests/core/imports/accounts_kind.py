@@ -27,7 +27,7 @@ ZONES = {"Europe/Berlin": "Berlin", "Asia/Tokyo": "Tokyo", "UTC": "UTC"}
 class OfficeForm(NoOptions):
     """What the kind asks."""
 
-    context = forms.CharField(label="Office", required=False)
+    context = forms.CharField(label="Office", max_length=60, required=False)
 
 
 class Accounts(ImportKind):
