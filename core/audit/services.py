@@ -14,7 +14,7 @@ SYSTEM = "system"
 READ_WINDOW = timedelta(minutes=10)  # one reading may take several requests
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     by: User | None,

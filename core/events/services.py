@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(
     *, kind: str, subject: Model, payload: Mapping[str, object], now: datetime, by: "User | None"
 ) -> DomainEvent:

@@ -1,7 +1,7 @@
 """Who takes part: invited, applying, decided on, withdrawn."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ __all__ = [
 #: Before an application: nothing to decide on yet.
 UNANSWERED = (EnrolmentState.STARTED, EnrolmentState.INVITED)
 DECISIONS = announcements.DECIDED
+DECIDABLE = (EnrolmentState.APPLIED, *DECISIONS)
 
 
 class NotOpenError(Exception):
@@ -183,27 +184,42 @@ def decide(
     Decisions of one act share a `batch`, by which they can be undone. Raises NoPlaceError,
     ReasonMissingError, NotPossibleError.
     """
-    if not reason.strip():
-        raise ReasonMissingError
     cohort, enrolment = locked(enrolment)
-    if enrolment.state == state:
-        return enrolment
-    if state not in DECISIONS or enrolment.state not in (EnrolmentState.APPLIED, *DECISIONS):
-        raise NotPossibleError
-    if state == EnrolmentState.SELECTED:
-        _require_place(cohort, enrolment)
-    enrolment.decided_at, enrolment.decided_by, enrolment.told_at = now, by, None
-    enrolment.decision_reason = reason.strip()
-    move(enrolment, state, reason.strip(), by, now, batch)
-    _after_decision(cohort, enrolment, now)
+    decide_locked(cohort, [enrolment], state, reason, by, now, batch)
     return enrolment
 
 
-def _require_place(cohort: Cohort, enrolment: Enrolment) -> None:
+def decide_locked(
+    cohort: Cohort,
+    enrolments: Sequence[Enrolment],
+    state: str,
+    reason: str,
+    by: "User | None",
+    now: datetime,
+    batch: uuid.UUID | None = None,
+) -> None:
+    """`decide`, for rows of one cohort that are locked with it."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissingError
+    changing = [row for row in enrolments if row.state != state]
+    if changing and state not in DECISIONS:
+        raise NotPossibleError
+    if any(row.state not in DECIDABLE for row in changing):
+        raise NotPossibleError
+    if state == EnrolmentState.SELECTED:
+        _require_places(cohort, changing)
+    for row in changing:
+        row.decided_at, row.decided_by, row.told_at = now, by, None
+        row.decision_reason = reason
+        move(row, state, reason, by, now, batch)
+    _after_decisions(cohort, changing, now)
+
+
+def _require_places(cohort: Cohort, enrolments: Sequence[Enrolment]) -> None:
     """The cohort is locked, so the count stays true until the transaction ends."""
-    if enrolment.role != ParticipantRole.MENTEE or cohort.places is None:
-        return
-    if places_taken(cohort) >= cohort.places:
+    needed = sum(row.role == ParticipantRole.MENTEE for row in enrolments)
+    if needed and cohort.places is not None and places_taken(cohort) + needed > cohort.places:
         raise NoPlaceError
 
 
@@ -213,11 +229,12 @@ def places_taken(cohort: Cohort) -> int:
     return cohort.enrolments.filter(role=ParticipantRole.MENTEE, state__in=chosen).count()
 
 
-def _after_decision(cohort: Cohort, enrolment: Enrolment, now: datetime) -> None:
+def _after_decisions(cohort: Cohort, enrolments: Sequence[Enrolment], now: datetime) -> None:
     if cohort.stage in stages.DECISIONS_KNOWN:
-        announcements.tell(enrolments=[enrolment], now=now)
-    if enrolment.state == EnrolmentState.SELECTED and cohort.stage == Stage.RUNNING:
-        milestones.schedule_reminders(cohort=cohort, enrolment=enrolment, now=now)
+        announcements.tell(enrolments=enrolments, now=now)
+    for row in enrolments:
+        if row.state == EnrolmentState.SELECTED and cohort.stage == Stage.RUNNING:
+            milestones.schedule_reminders(cohort=cohort, enrolment=row, now=now)
 
 
 @transaction.atomic
@@ -282,7 +299,7 @@ def _step_back(
     now: datetime,
 ) -> Enrolment:
     if change.before == EnrolmentState.SELECTED:
-        _require_place(cohort, enrolment)
+        _require_places(cohort, [enrolment])
     enrolment.state = change.before
     earlier = enrolment.changes.filter(undone_at=None, number__lt=change.number).last()
     enrolment.decision_reason = earlier.reason if earlier else ""
@@ -295,17 +312,25 @@ def _step_back(
     record(by=by, action="enrolments.undo", subject=enrolment, now=now, facts=facts)
     _event(enrolment, "restored", by, now)
     if enrolment.state in DECISIONS and enrolment.told_at is None:
-        _after_decision(cohort, enrolment, now)
+        _after_decisions(cohort, [enrolment], now)
     return enrolment
 
 
 def locked(enrolment: Enrolment) -> tuple[Cohort, Enrolment]:
     """Cohort first, then enrolment, so that two acts never wait for each other."""
-    cohort = lock(enrolment.cohort)
+    cohort, rows = locked_in(enrolment.cohort, [enrolment])
+    return cohort, rows[0]
+
+
+def locked_in(cohort: Cohort, enrolments: Iterable[Enrolment]) -> tuple[Cohort, list[Enrolment]]:
+    """As `locked`, for many of one cohort, in the order of their keys."""
+    cohort = lock(cohort)
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("person__user", "track").get(pk=enrolment.pk)
-    row.cohort = cohort
-    return cohort, row
+    rows = rows.select_related("person__user", "track").order_by("pk")
+    found = list(rows.filter(pk__in=[row.pk for row in enrolments]))
+    for row in found:
+        row.cohort = cohort
+    return cohort, found
 
 
 def move(

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from programs.enums import EnrolmentState, ParticipantRole
 from programs.models import Cohort, Enrolment
-from programs.services.enrolments import DECISIONS, decide, places_taken
+from programs.services.enrolments import (
+    DECIDABLE,
+    decide_locked,
+    locked_in,
+    places_taken,
+)
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -34,10 +39,9 @@ class Plan:
 
 def plan_decisions(cohort: Cohort, rows: Sequence[Enrolment], state: str) -> Plan:
     """The dry run of `decide_many`; `short_of` counts missing places for mentees."""
-    possible = (EnrolmentState.APPLIED, *DECISIONS)
-    change = [row for row in rows if row.state in possible and row.state != state]
+    change = [row for row in rows if row.state in DECIDABLE and row.state != state]
     same = [row for row in rows if row.state == state]
-    impossible = [row for row in rows if row.state not in possible and row.state != state]
+    impossible = [row for row in rows if row.state not in DECIDABLE and row.state != state]
     needed = sum(row.role == ParticipantRole.MENTEE for row in change)
     short = 0
     if state == EnrolmentState.SELECTED and cohort.places is not None:
@@ -48,6 +52,7 @@ def plan_decisions(cohort: Cohort, rows: Sequence[Enrolment], state: str) -> Pla
 @transaction.atomic
 def decide_many(
     *,
+    cohort: Cohort,
     enrolments: Iterable[Enrolment],
     state: str,
     reason: str,
@@ -55,8 +60,7 @@ def decide_many(
     by: "User | None",
     now: datetime,
 ) -> int:
-    """All or none; returns how many. Raises NoPlaceError, NotPossibleError."""
-    rows = list(enrolments)
-    for row in rows:
-        decide(enrolment=row, state=state, reason=reason, by=by, now=now, batch=batch)
+    """All of one cohort or none; returns how many. Raises NoPlaceError, NotPossibleError."""
+    cohort, rows = locked_in(cohort, enrolments)
+    decide_locked(cohort, rows, state, reason, by, now, batch)
     return len(rows)

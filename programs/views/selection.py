@@ -157,6 +157,7 @@ def _do(request: HttpRequest, cohort: Cohort, plan: Plan, form: DecisionForm) ->
     batch, now = uuid.uuid4(), timezone.now()
     try:
         done = decide_many(
+            cohort=cohort,
             enrolments=plan.change,
             batch=batch,
             by=request.user,  # type: ignore[arg-type]
