@@ -20,6 +20,8 @@ def themes(reader: Reader) -> list[Theme]:
     known = Q(pk__in=mine) | Q(title_shared=True, engagement__cohort__program__in=reader.runs) & ~Q(
         engagement__format=Format.COACHING
     )
+    shown = {goal.id for facts in reader.paid_for.values() for goal in facts.goals}
+    known |= Q(pk__in=shown)
     if reader.is_manager:
         known |= Q(manager_until__gte=reader.today)
     rows = Goal.objects.filter(known, person=reader.person).select_related("competency")

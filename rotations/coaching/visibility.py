@@ -82,6 +82,15 @@ def _callers(user: Any) -> Q:
     return Q(pk__in=rows.values("search__enrolment__person"))
 
 
+def _coached_for(user: Any) -> Q:
+    """Whose coaching the user's program pays for: their hours and sessions are the sponsor's to see."""
+    rows = EngagementMember.objects.filter(
+        role=MemberRole.COACHEE,
+        engagement__coaching__contract__program__in=programs_of(user, ProgramRoleKind.SPONSOR),
+    )
+    return Q(pk__in=rows.values("person"))
+
+
 def _consented(user: Any, path: str) -> Q:
     """Coachees who let the user, their coach, read their facts at this moment."""
     coached = EngagementMember.objects.filter(
@@ -119,5 +128,6 @@ def register() -> None:
     grant("rotations.CoachNote", "author", lambda user: Q(author__user=user))
     grant("rotations.FactsConsent", "coaching members", _consent)
     grant("participants.Person", "pool of coaches", _people_of_pool)
+    grant("participants.Person", "coached for a sponsor", _coached_for)
     grant("participants.Person", "may become coachees", _callers)
     grant("participants.BusinessFact", "coach with consent", partial(_consented, path="person"))

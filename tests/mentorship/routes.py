@@ -8,7 +8,7 @@ ROUTES = [
     Route("timeline:mine", get=EVERYBODY),
     Route(
         "timeline:person",
-        get=Access(ok="mentee mentor coach owner hr_admin line_manager"),
+        get=Access(ok="mentee mentor coach owner hr_admin line_manager sponsor"),
         kwargs=lambda world: {"person_id": world.mentee_person.pk},
     ),
     Route("home", get=EVERYBODY),

@@ -5,8 +5,8 @@ from tests.world import World
 
 HR = Access(ok="hr_admin")
 #: The owner of the program that the mentee takes part in, the line manager, the mentee.
-SEES_MENTEE = "hr_admin mentee line_manager owner mentor coach"
-NOT_HR = "mentee line_manager owner mentor coach"
+SEES_MENTEE = "hr_admin mentee line_manager owner mentor coach sponsor"
+NOT_HR = "mentee line_manager owner mentor coach sponsor"
 
 
 def mentee(world: World) -> dict[str, object]:

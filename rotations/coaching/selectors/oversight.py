@@ -25,7 +25,9 @@ class CoachingFacts:
     """One coaching from outside."""
 
     id: UUID
+    engagement_id: UUID
     contract_id: UUID
+    coachee_id: UUID
     coachee: str
     coach: str
     state: str
@@ -101,7 +103,9 @@ def _facts(
     signed = {each.person_id for each in latest.signatures.all()} if latest else set()
     return CoachingFacts(
         id=row.pk,
+        engagement_id=row.engagement_id,
         contract_id=row.contract_id,
+        coachee_id=names[MemberRole.COACHEE].pk,
         coachee=names[MemberRole.COACHEE].name,
         coach=names[MemberRole.COACH].name,
         state=row.engagement.state,

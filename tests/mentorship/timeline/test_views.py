@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.models import Goal
 from engagements.services import goals
 from engagements.services.engagements import show_to_manager, start
 from mentorship.timeline.assembled import timeline_of
 from mentorship.timeline.parts import Pillar
 from mentorship.timeline.reader import Reader
+from rotations.coaching.services import privacy
 from tests.world import World
 
 GOAL = "Lead the weekly planning"
@@ -128,6 +130,7 @@ def test_the_line_costs_the_same_however_long(
         ("mentee", "Coached by {coach}", ""),
         ("coach", "Coached by {coach}", "Mentored by"),
         ("owner", "1 h of 6 h used · met once", "Coached by"),
+        ("sponsor", "1 h of 6 h used · met once", "Coached by"),
         ("mentor", "Mentored by", "Coach"),
         ("line_manager", "Nothing is shown to you", "Coach"),
     ],
@@ -139,3 +142,26 @@ def test_coaching_is_seen_as_the_three_way_contract_says(
     assert seen.format(coach=world.coach_person.name) in page
     assert not hidden or hidden not in page
     assert ("Speak last in meetings" in page) is (subject in ("mentee", "coach"))
+
+
+@pytest.mark.parametrize(("goal_shared", "shows"), [(False, True), (True, False), (True, True)])
+def test_a_sponsor_sees_a_title_that_is_shared_twice(
+    db: None, world: World, client: Client, goal_shared: bool, shows: bool
+) -> None:
+    """Goal by goal, and by the three-way contract: both, or no title."""
+    goal = Goal.objects.get(engagement=world.coaching.engagement)
+    told = {"by": world.user("mentee"), "now": World.NOW}
+    goals.share_title(goal=goal, title_shared=goal_shared, **told)
+    privacy.decide(coaching=world.coaching, shows_titles=shows, **told)
+    page = page_of(client, world, "sponsor").partition("<main")[2]
+    assert (goal.title in page) is (goal_shared and shows)
+    assert GOAL not in page
+    assert world.slot.title not in page
+
+
+def test_a_sponsor_of_another_program_does_not_know_the_person(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.user("other_sponsor"))
+    url = reverse("timeline:person", args=[world.mentee_person.pk])
+    assert client.get(url).status_code == 404
