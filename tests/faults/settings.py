@@ -5,7 +5,9 @@ import os
 from mentorship.settings import *  # noqa: F403
 from mentorship.settings import CELERY_BEAT_SCHEDULE as _SCHEDULE
 from mentorship.settings import INSTALLED_APPS as _APPS
+from mentorship.settings import MIDDLEWARE as _MIDDLEWARE
 
+MIDDLEWARE = ["tests.faults.web.DyingMiddleware", *_MIDDLEWARE]
 INSTALLED_APPS = [*_APPS, "tests.faults.apps.FaultsConfig"]
 CELERY_TASK_ALWAYS_EAGER = False
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
