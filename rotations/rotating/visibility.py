@@ -32,7 +32,10 @@ def _checkpoints(user: Any) -> Q:
 
 
 def _open_ratings(user: Any) -> Q:
-    seen = Checkpoint.objects.filter(_checkpoints(user), opened_at__isnull=False)
+    """Whoever has not answered reads nobody: what the others say must not colour what they say."""
+    seen = Checkpoint.objects.filter(
+        _checkpoints(user), opened_at__isnull=False, ratings__person__user=user
+    )
     return Q(checkpoint__in=seen.values("pk"))
 
 
