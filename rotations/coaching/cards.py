@@ -70,10 +70,9 @@ def _choice(search: CoachSearch) -> Card:
 
 
 def _hours(one: Relationship, coaching: CoachingEngagement, left: int) -> Card:
-    facts = {"left": in_hours(left), "granted": in_hours(coaching.minutes)}
     return Card(
         title=_("Coaching with %(names)s") % {"names": one.names},
-        text=_("%(left)s left of %(granted)s") % facts,
+        text=_left(coaching, left),
         url=reverse("coaching:detail", args=[coaching.pk]),
         action_label=_("Open it"),
         urgency=HOURS if left > 0 else OVERRUN,
@@ -129,16 +128,19 @@ def hours_beside(one: Relationship) -> Iterator[Card]:
     rows = CoachingEngagement.objects.select_related("contract")
     coaching = rows.filter(engagement=one.engagement).first()
     if coaching is not None:
-        left = minutes_left(coaching)
-        facts = {"left": in_hours(left), "granted": in_hours(coaching.minutes)}
         yield Card(
             title=_("Hours and confidence"),
-            text=_("%(left)s left of %(granted)s") % facts,
+            text=_left(coaching, minutes_left(coaching)),
             url=reverse("coaching:detail", args=[coaching.pk]),
             action_label=_("Hours, and who sees what"),
             icon="clock",
             tone="",
         )
+
+
+def _left(coaching: CoachingEngagement, minutes: int) -> str:
+    facts = {"left": in_hours(minutes), "granted": in_hours(coaching.minutes)}
+    return _("%(left)s left of %(granted)s") % facts
 
 
 def _when(moment: datetime) -> str:

@@ -76,6 +76,24 @@ def standing(contract: CoachingContract, *, today: date) -> Standing:
     return standings([contract], today=today)[0]
 
 
+def minutes_left_of(coachings: Iterable[CoachingEngagement]) -> dict[UUID, int]:
+    """What each coachee may still book: their own grant, or what the contract has left.
+
+    Two queries, however many there are.
+    """
+    rows = list(coachings)
+    drawn = _sums(HoursEntry.objects.filter(coaching__in=rows), "coaching")
+    left = _sums(HoursEntry.objects.filter(contract__in={r.contract_id for r in rows}), "contract")
+    return {
+        row.pk: min(row.minutes + drawn.get(row.pk, 0), left.get(row.contract_id, 0))
+        for row in rows
+    }
+
+
+def _sums(rows: "QuerySet[HoursEntry]", by: str) -> dict[UUID, int]:
+    return dict(rows.values_list(by).annotate(total=Sum("minutes")).order_by())
+
+
 def left_of(contract: CoachingContract) -> int:
     """Minutes that nobody has booked or used; below zero after an overrun."""
     found = HoursEntry.objects.filter(contract=contract).aggregate(total=Sum("minutes"))
@@ -83,8 +101,8 @@ def left_of(contract: CoachingContract) -> int:
 
 
 def minutes_left(coaching: CoachingEngagement) -> int:
-    """What this coachee may still book: their own grant, or what the contract has left."""
-    return min(coaching.minutes + _drawn(coaching), left_of(coaching.contract))
+    """What this coachee may still book."""
+    return minutes_left_of([coaching])[coaching.pk]
 
 
 def used_by(coachings: Iterable[CoachingEngagement]) -> dict[UUID, int]:
@@ -103,11 +121,6 @@ def booked_for(session: Session) -> int:
 
 
 _BOOKING = (HoursKind.RESERVED, HoursKind.RELEASED)
-
-
-def _drawn(coaching: CoachingEngagement) -> int:
-    rows = HoursEntry.objects.filter(coaching=coaching)
-    return int(rows.aggregate(total=Sum("minutes"))["total"] or 0)
 
 
 def _by_kind(rows: "QuerySet[HoursEntry]") -> Iterable[tuple[UUID, str, int]]:

@@ -13,7 +13,7 @@ from engagements.selectors.relationships import Relationship, relationships_of
 from participants.selectors import person_of
 from programs.enums import Format
 from rotations.coaching.enums import SearchState
-from rotations.coaching.selectors.hours import minutes_left
+from rotations.coaching.selectors.hours import minutes_left_of
 from rotations.models import CoachingEngagement, CoachProfile, CoachProposal, CoachSearch
 
 OPEN = (SearchState.CHOOSING, SearchState.ASKED)
@@ -72,9 +72,9 @@ def questions_to(user: Any) -> "QuerySet[CoachProposal]":
 
 def _with_hours(found: Iterable[Relationship]) -> list[MyCoaching]:
     ones = {one.engagement.pk: one for one in found}
-    rows = CoachingEngagement.objects.filter(engagement__in=ones).select_related("contract")
+    rows = list(CoachingEngagement.objects.filter(engagement__in=ones).select_related("contract"))
+    left = minutes_left_of(rows)
     made = {
-        row.engagement_id: MyCoaching(row, ones[row.engagement_id], minutes_left(row))
-        for row in rows
+        row.engagement_id: MyCoaching(row, ones[row.engagement_id], left[row.pk]) for row in rows
     }
     return [made[key] for key in ones if key in made]

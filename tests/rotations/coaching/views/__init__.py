@@ -1,0 +1,1 @@
+"""The pages of coaching, through the public door."""
