@@ -91,4 +91,4 @@ def test_many_sheets_cost_no_more_queries(questionnaire: Questionnaire, people: 
         with CaptureQueriesContext(connection) as queries:
             import_answers(by=None, questionnaire=questionnaire, sheets=sheets(some), now=NOON)
         counts.append(len(queries))
-    assert counts == [10, 10]
+    assert counts == [8, 8]
