@@ -31,13 +31,15 @@ class Session(Record):
     )
     logged_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    #: How a held session stood before it was logged: state, starts_at, minutes, cancelled_at.
+    before_log = models.JSONField(null=True, blank=True)
     unplanned = models.BooleanField(default=False)
 
     fields_are = classified(
         retention="relationship",
         internal=(
             "engagement starts_at minutes state sequence planned_by logged_by logged_at"
-            " cancelled_at unplanned"
+            " cancelled_at before_log unplanned"
         ),
         personal="place",
         confidential="agenda notes",

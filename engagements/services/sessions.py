@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -170,6 +170,7 @@ def log(
         return row
     if starts_at > now:
         raise TooEarly
+    row.before_log = None if row._state.adding else _as_it_stands(row)
     row.starts_at, row.minutes = starts_at, minutes
     row.state, row.cancelled_at = SessionState.HELD, None
     row.logged_by, row.logged_at = person_of(by) if by else None, now
@@ -186,7 +187,7 @@ def log(
 
 @transaction.atomic
 def undo_log(*, session: Session, by: "User | None", now: datetime) -> Session:
-    """Take a log back: planned again, or gone from the history if it never was planned.
+    """Take a log back: as it stood before, or gone from the history if it never was planned.
 
     What was promised in it and is not done yet goes with it; notes stay with the row.
     """
@@ -196,12 +197,10 @@ def undo_log(*, session: Session, by: "User | None", now: datetime) -> Session:
         return session
     made = ActionItem.objects.filter(session=session, created_at=session.logged_at or now)
     made.filter(done_at=None).delete()
-    session.logged_by = session.logged_at = None
-    session.state = SessionState.CANCELLED if session.unplanned else SessionState.PLANNED
-    session.cancelled_at = now if session.unplanned else None
+    _stand_as_before(session, now)
     session.save()
     tell(Step.UNLOGGED, session, by, now)
-    if not session.unplanned:
+    if session.state == SessionState.PLANNED:
         nudges.remind_of_session(session, now=now)
     _note("log_undone", session, by, now)
     return session
@@ -229,6 +228,30 @@ def _row_to_log(
     return before or Session(
         engagement=engagement, unplanned=True, created_at=now, **free_key(Session, key)
     )
+
+
+def _as_it_stands(session: Session) -> dict[str, Any]:
+    """What a log writes over, and its undo gives back."""
+    cancelled = session.cancelled_at
+    return {
+        "state": session.state,
+        "starts_at": session.starts_at.isoformat(),
+        "minutes": session.minutes,
+        "cancelled_at": cancelled.isoformat() if cancelled else None,
+    }
+
+
+def _stand_as_before(session: Session, now: datetime) -> None:
+    session.logged_by = session.logged_at = None
+    if session.before_log is not None:
+        was, session.before_log = session.before_log, None
+        session.state, session.minutes = was["state"], was["minutes"]
+        session.starts_at = datetime.fromisoformat(was["starts_at"])
+        stood = was["cancelled_at"]
+        session.cancelled_at = datetime.fromisoformat(stood) if stood else None
+        return
+    session.state = SessionState.CANCELLED if session.unplanned else SessionState.PLANNED
+    session.cancelled_at = now if session.unplanned else None
 
 
 def _save_and_mail(session: Session, now: datetime) -> None:

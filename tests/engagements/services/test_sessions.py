@@ -137,6 +137,26 @@ def test_undoing_a_log_of_a_planned_session_plans_it_again(world: World, now: da
     assert row.actions.count() == 0
 
 
+def test_undoing_a_log_gives_back_the_time_and_length_of_the_plan(
+    world: World, now: datetime
+) -> None:
+    planned = world.past_session
+    stood = (planned.starts_at, planned.minutes)
+    row = log(world, now, session=planned, starts_at=now - 3 * HOUR, minutes=240)
+    row = Session.objects.get(pk=sessions.undo_log(session=row, by=None, now=now).pk)
+    assert (row.starts_at, row.minutes, row.before_log) == (*stood, None)
+
+
+def test_undoing_the_log_of_a_cancelled_session_leaves_it_cancelled(
+    world: World, now: datetime
+) -> None:
+    gone = sessions.cancel(session=world.past_session, by=None, now=now - DAY)
+    log(world, now, session=gone)
+    row = Session.objects.get(pk=sessions.undo_log(session=gone, by=None, now=now).pk)
+    assert (row.state, row.cancelled_at) == (SessionState.CANCELLED, now - DAY)
+    assert due(row) == {}
+
+
 def test_undoing_an_unplanned_log_takes_it_out_of_the_history(world: World, now: datetime) -> None:
     row = sessions.undo_log(session=log(world, now), by=None, now=now)
     assert row.state == SessionState.CANCELLED
