@@ -79,29 +79,50 @@ class DetailsForm(KeyedForm):
         return cleaned
 
 
+def host_field(help_text: Any) -> PersonField:
+    """Anybody who works here."""
+    return PersonField(
+        inside(),
+        label=gettext_lazy("Host"),
+        empty_label=gettext_lazy("Choose one"),
+        help_text=help_text,
+    )
+
+
+class OwnSlotForm(DetailsForm):
+    """What somebody offers to host themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(submit=_("Offer it"), cancel_url=reverse("rotations:home"))
+
+
 class NewSlotForm(DetailsForm):
     """A slot, and who is asked to host it."""
 
-    host = PersonField(
-        Person.objects.none(),
-        label=gettext_lazy("Host"),
-        empty_label=gettext_lazy("Choose one"),
-        help_text=gettext_lazy("Is asked by mail to look at it and to offer it."),
-    )
-    field_order = ("host", "title")
-
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["host"], inside())
+        self.fields["host"] = host_field(
+            gettext_lazy("Is asked by mail to look at it and to offer it.")
+        )
+        self.order_fields(("host", "title"))
         here = reverse("rotations:program", args=[program.pk])
         self.helper = helper(submit=_("Ask the host"), cancel_url=here)
 
 
 class SlotForm(DetailsForm):
-    """The details anew."""
+    """The details anew; for whoever runs the program, also who hosts it."""
 
-    def __init__(self, *args: Any, slot: RotationSlot, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, slot: RotationSlot, may_hand_over: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, slot=slot, **kwargs)
+        if may_hand_over:
+            self.fields["host"] = host_field(
+                gettext_lazy("Somebody else is asked by mail, and offers it before people come.")
+            )
+            self.fields["host"].initial = slot.host_id
+            self.order_fields(("host", "title"))
         here = reverse("rotations:slot", args=[slot.pk])
         self.helper = helper(submit=_("Save"), cancel_url=here)
 

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from core.design import cards
 from core.design.cards import Card
+from engagements import beside
+from engagements.selectors.relationships import Relationship
 from rotations.enums.rotating import PlacementState, SlotState
-from rotations.models import Checkpoint, Placement, RotationSlot
+from rotations.models import Checkpoint, DebriefSection, Placement, RotationSlot
 from rotations.selectors import due, mine
 
 #: How urgent each thing is, from 0 to 100.
@@ -133,6 +135,22 @@ def _shown(user: Any) -> Iterator[Card]:
         )
 
 
+def beside_relationship(one: Relationship) -> Iterator[Card]:
+    """What the partner shows of a rotation, on the page of the relationship."""
+    rows = DebriefSection.objects.filter(shared_with=one.engagement).defer("text")
+    shown = rows.exclude(author=one.me.person_id).select_related("author", "placement__slot")
+    for section in {row.placement_id: row for row in shown.order_by("shared_at", "pk")}.values():
+        words = {"name": section.author.name, "title": section.placement.slot.title}
+        yield Card(
+            title=_("What a rotation taught"),
+            text=_("%(name)s shows you thoughts on “%(title)s”.") % words,
+            url=reverse("rotations:debrief", args=[section.placement_id]),
+            action_label=_("Read it"),
+            icon="book-open",
+            tone="",
+        )
+
+
 def owned(request: HttpRequest) -> Iterator[Card]:
     """For those who run a program: how many checkpoints are overdue, never what was said."""
     programs = list(mine.programs_with_slots(request.user))
@@ -159,3 +177,4 @@ def register() -> None:
     cards.register("rotations.asked", asked)
     cards.register("rotations.around", around)
     cards.register("rotations.owned", owned)
+    beside.register("rotations", beside_relationship)

@@ -9,7 +9,7 @@ from engagements.models import Session
 from programs.models import Program
 from programs.visibility import run_by
 from rotations.enums.rotating import LIVE, PlacementState
-from rotations.models import DebriefSection, Placement, RotationSlot
+from rotations.models import DebriefSection, Placement, RotationRequirement, RotationSlot
 from rotations.selectors.rows import mentored_by
 
 RELATED = ("slot__function", "slot__host", "slot__program", "person")
@@ -58,6 +58,14 @@ def programs_run_by(user: Any) -> "QuerySet[Program]":
     slots = RotationSlot.objects.filter(program=OuterRef("pk"))
     rows = Program.objects.filter(archived_at=None).filter(run_by(user, "pk"))
     return rows.annotate(has_slots=Exists(slots)).order_by("-has_slots", "name", "pk")
+
+
+def programs_to_host_for(user: Any) -> "QuerySet[Program]":
+    """Programs whose people go on rotations, as far as the user knows of them."""
+    rows = Program.objects.visible_to(user).filter(published_at__isnull=False, archived_at=None)
+    asks = RotationRequirement.objects.filter(track__program=OuterRef("pk"))
+    has = RotationSlot.objects.filter(program=OuterRef("pk"))
+    return rows.filter(Exists(asks) | Exists(has)).order_by("name", "pk")
 
 
 def programs_with_slots(user: Any) -> "QuerySet[Program]":

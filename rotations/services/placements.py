@@ -21,7 +21,7 @@ from rotations.enums.rotating import AGREED, LIVE, PlacementRole, PlacementState
 from rotations.models import Placement, PlacementRefusal, RotationSlot
 from rotations.selectors import sequence
 from rotations.selectors.sequence import Conflict, conflicts, hard, paths_of
-from rotations.services import checkpoints, letters
+from rotations.services import asking, checkpoints, letters
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -61,6 +61,7 @@ def propose(*, wish: Wish, by: "User | None", now: datetime, key: UUID | None = 
         return before
     placement = _write(wish, key or uuid4(), by, now, **free_key(Placement, key))
     letters.propose([placement], now)
+    asking.remind_to_answer([placement], now=now)
     return placement
 
 
@@ -71,6 +72,7 @@ def propose_all(*, wishes: Iterable[Wish], by: "User | None", now: datetime) -> 
     ordered = sorted(wishes, key=lambda wish: str(wish.slot.pk))
     made = [_write(wish, batch, by, now) for wish in ordered]
     letters.propose(made, now)
+    asking.remind_to_answer(made, now=now)
     return batch
 
 

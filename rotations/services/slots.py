@@ -13,7 +13,7 @@ from participants.models import Person
 from programs.models import Program, Track
 from rotations.enums.rotating import LIVE, SlotState
 from rotations.models import RotationRequirement, RotationSlot
-from rotations.services import letters
+from rotations.services import asking, letters
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -54,9 +54,24 @@ def create(
         program=program, host=host, created_at=now, **details, **free_key(RotationSlot, key)
     )
     if by is None or host.user_id != by.pk:
-        letters.ask_host(slot, now)
+        _ask_host(slot, now)
     _note("slot_asked", slot, by, now)
     return slot
+
+
+@transaction.atomic
+def offer_unasked(
+    *,
+    program: Program,
+    host: Person,
+    by: "User",
+    now: datetime,
+    key: UUID | None = None,
+    **details: Any,
+) -> RotationSlot:
+    """A slot that its host offers of their own accord; who runs the program fills it, or not."""
+    made = create(program=program, host=host, by=by, now=now, key=key, **details)
+    return offer(slot=made, by=by, now=now)
 
 
 @transaction.atomic
@@ -68,7 +83,10 @@ def edit(
     host: Person | None = None,
     **details: Any,
 ) -> RotationSlot:
-    """Other details. Raises TooSmall, PeopleInside; and InUse for another host of a used slot."""
+    """Other details. Another host is asked anew, and nobody is placed until they have offered it.
+
+    Raises TooSmall, PeopleInside; and InUse for another host of a used slot.
+    """
     slot = lock_row(slot)
     if details.get("capacity", slot.capacity) < slot.taken:
         raise TooSmall
@@ -78,11 +96,16 @@ def edit(
     if host is not None and host.pk != slot.host_id:
         if slot.taken:
             raise InUse
-        slot.host = host
-        letters.ask_host(slot, now)
+        slot.host, slot.state, slot.settled_at = host, SlotState.DRAFT, None
+        _ask_host(slot, now)
     slot.save()
     _note("slot_edited", slot, by, now)
     return slot
+
+
+def _ask_host(slot: RotationSlot, now: datetime) -> None:
+    letters.ask_host(slot, now)
+    asking.remind_host(slot, now=now)
 
 
 def _require_room_for_people(slot: RotationSlot, starts_on: date, ends_on: date) -> None:

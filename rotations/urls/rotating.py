@@ -17,6 +17,7 @@ app_name = "rotations"
 PROGRAMS = [
     path("programs/<uuid:program_id>/", programs.program, name="program"),
     path("programs/<uuid:program_id>/slots/new/", slots.new, name="slot_new"),
+    path("programs/<uuid:program_id>/slots/offer/", slots.offer_own, name="slot_own"),
     path("programs/<uuid:program_id>/proposals/", placing.proposals, name="proposals"),
     path(
         "programs/<uuid:program_id>/proposals/<uuid:batch>/withdraw/",

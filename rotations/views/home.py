@@ -16,6 +16,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "mine": mine.of_user(request.user),
         "to_answer": mine.to_answer(request.user),
         "owed": due.owed_by(request.user, timezone.localdate()),
+        "to_host_for": mine.programs_to_host_for(request.user),
         "programs": mine.programs_run_by(request.user),
     }
     return render(request, "rotations/home.html", context)

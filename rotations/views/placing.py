@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from rotations.services.placements import Refused, Wish
 from rotations.views.fetching import program_of, slot_to_fill
 
 GET_POST = ["GET", "HEAD", "POST"]
+A_PAGE = 25
 
 
 @require_http_methods(GET_POST)
@@ -78,7 +80,8 @@ def proposals(request: SignedInRequest, program_id: UUID) -> HttpResponse:
             messages.warning(request, _("Something has changed meanwhile. Look at it once more."))
             return redirect("rotations:proposals", program.pk)
         return _send(request, program.pk, plan)
-    context = {"program": program, "plan": plan, "seen": fingerprint(plan)}
+    page = Paginator(plan.suggestions, A_PAGE).get_page(request.GET.get("page"))
+    context = {"program": program, "plan": plan, "page_obj": page, "seen": fingerprint(plan)}
     return render(request, "rotations/proposals.html", context)
 
 

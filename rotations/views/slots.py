@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
-from core.visibility.shortcuts import require
+from core.visibility.shortcuts import get_visible_or_404, require
+from participants.selectors import person_of
+from programs.models import Program
 from rotations.enums.rotating import LIVE
-from rotations.forms.slots import NewSlotForm, SlotForm
+from rotations.forms.slots import NewSlotForm, OwnSlotForm, SlotForm
 from rotations.models import Placement, RotationSlot
 from rotations.permissions.rotating import hosts, may_edit_slot, may_offer, runs
 from rotations.services import slots as services
@@ -36,6 +39,24 @@ def new(request: SignedInRequest, program_id: UUID) -> HttpResponse:
         messages.success(request, said % {"host": slot.host.name})
         return redirect("rotations:slot", slot.pk)
     return render(request, "rotations/slot_new.html", {"form": form, "program": program})
+
+
+@require_http_methods(GET_POST)
+def offer_own(request: SignedInRequest, program_id: UUID) -> HttpResponse:
+    """Offer to take somebody in, without having been asked."""
+    program = get_visible_or_404(Program, request.user, pk=program_id)
+    me = person_of(request.user)
+    if me is None or me.is_external:
+        raise PermissionDenied
+    form = OwnSlotForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = services.offer_unasked(
+            program=program, host=me, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        said = _("Thank you. Those who run the program see it, and may propose somebody to you.")
+        undoable(request, said, reverse("rotations:slot_withdraw", args=[made.pk]))
+        return redirect("rotations:slot", made.pk)
+    return render(request, "rotations/slot_own.html", {"form": form, "program": program})
 
 
 @require_safe
@@ -61,7 +82,7 @@ def edit(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
     """Other details; people who are placed keep their place and their days."""
     found = slot_to_edit(request, slot_id)
     data = request.POST if request.method == "POST" else None
-    form = SlotForm(data, slot=found)
+    form = SlotForm(data, slot=found, may_hand_over=runs(request.user, found.program))
     if request.method == "POST" and form.is_valid() and _save(request, found, form):
         messages.success(request, _("Saved."))
         return redirect("rotations:slot", found.pk)
@@ -70,10 +91,13 @@ def edit(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
 
 def _save(request: SignedInRequest, found: RotationSlot, form: SlotForm) -> bool:
     details = {name: form.cleaned_data[name] for name in services.DETAILS}
+    details["host"] = form.cleaned_data.get("host")
     try:
         services.edit(slot=found, by=request.user, now=timezone.now(), **details)
     except services.TooSmall:
         form.add_error("capacity", _("More people are placed here already."))
+    except services.InUse:
+        form.add_error("host", _("Somebody is placed here: the host stays until they have gone."))
     except services.PeopleInside:
         form.add_error("ends_on", _("Somebody is placed here on days outside of these."))
     else:

@@ -67,6 +67,13 @@ ROUTES = [
         kwargs=program,
         data=lambda world: details(world) | {"host": str(world.host_person.pk)},
     ),
+    Route(
+        "rotations:slot_own",
+        get=Access(ok=EMPLOYEES),
+        post=Access(ok=EMPLOYEES),
+        kwargs=program,
+        data=details,
+    ),
     Route("rotations:proposals", get=RUN, post=RUN, kwargs=program, data=plan),
     Route(
         "rotations:proposals_withdraw",

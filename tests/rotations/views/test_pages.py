@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.audit.models import ReadLogEntry
+from core.outbox.models import OutboxMessage
 from rotations.models import CheckpointRating, Placement, RotationSlot
 from tests.rotations.helpers import agree, propose, signed_in, slot
 from tests.world import World
@@ -208,3 +209,61 @@ def test_a_yes_given_in_person_is_noted_for_those_without_an_account(world: Worl
     row = Placement.objects.get(pk=row.pk)
     assert (row.state, row.host_confirmed_at) == ("proposed", None)
     assert row.mentee_confirmed_at
+
+
+def _details(world: World, **more: str) -> dict[str, str]:
+    return {
+        "key": "6f1f6f5e-0000-4000-8000-0000000000ba", "title": "Shorter queues",
+        "function": str(world.function_supply.pk), "stage": "foundation", "capacity": "1",
+        "starts_on": "2030-01-01", "ends_on": "2030-03-01", **more,
+    }  # fmt: skip
+
+
+def test_who_has_not_been_asked_offers_once(world: World) -> None:
+    client = world.client("employee")
+    here = reverse("rotations:slot_own", args=[world.program.pk])
+    assert here in client.get(reverse("rotations:home")).content.decode()
+    for _ in range(2):
+        client.post(here, _details(world))
+    made = RotationSlot.objects.get(title="Shorter queues")
+    assert (made.state, made.host) == ("offered", world.employee_person)
+    assert not OutboxMessage.objects.filter(parameters__slot=str(made.pk)).exists()
+    page = world.client("owner").get(reverse("rotations:program", args=[world.program.pk]))
+    assert "Shorter queues" in page.content.decode()
+
+
+def test_a_slot_is_handed_to_another_host_who_is_asked(world: World) -> None:
+    client, slot_ = world.client("owner"), world.open_slot
+    here = reverse("rotations:slot_edit", args=[slot_.pk])
+    data = _details(world, host=str(world.other_host_person.pk), title=slot_.title)
+    client.post(here, data)
+    slot_.refresh_from_db()
+    assert (slot_.host, slot_.state) == (world.other_host_person, "draft")
+    asked = OutboxMessage.objects.filter(
+        kind="rotations.slot_asked", parameters__slot=str(slot_.pk)
+    )
+    assert asked.filter(recipient=world.user("other_host")).count() == 1
+
+
+def test_a_host_with_somebody_there_stays(world: World) -> None:
+    slot_ = world.slot
+    data = _details(world, host=str(world.other_host_person.pk), starts_on="2020-01-01")
+    data |= {"ends_on": "2030-03-01", "capacity": str(slot_.capacity)}
+    answer = world.client("owner").post(reverse("rotations:slot_edit", args=[slot_.pk]), data)
+    assert answer.context["form"].errors["host"] == [
+        "Somebody is placed here: the host stays until they have gone."
+    ]
+    slot_.refresh_from_db()
+    assert slot_.host == world.host_person
+
+
+def test_a_host_changes_details_and_no_host(world: World) -> None:
+    page = world.client("host").get(reverse("rotations:slot_edit", args=[world.asked_slot.pk]))
+    assert "host" not in page.context["form"].fields
+
+
+def test_the_relationship_leads_to_what_is_shown_of_a_rotation(world: World) -> None:
+    here = reverse("engagements:detail", args=[world.engagement.pk])
+    link = reverse("rotations:debrief", args=[world.past_placement.pk])
+    assert link in world.client("mentor").get(here).content.decode()
+    assert link not in world.client("mentee").get(here).content.decode()
