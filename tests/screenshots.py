@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from core.accounts.models import User
 from core.imports import kinds
 from core.imports.services import columns, upload
+from engagements.enums import MemberRole
 from engagements.models import EngagementMember
 from matching.services import runs
 from mentorship.demo_signin.roles import player
 from participants.models import Person
 from programs.models import Cohort, Program
+from rotations.models import Checkpoint, CoachingContract, CoachingEngagement
+from rotations.selectors.due import owed_by
 from tests.browser.conftest import CHROMIUM, sign_in
 
 FOLDER = settings.ROOT / "docs" / "screenshots"
@@ -69,6 +73,12 @@ def hr_admin() -> User:
 def role(name: str) -> User:
     """Who has a role in the program that runs."""
     held = {"person__program_roles__role": name, "person__program_roles__program": program()}
+    return User.objects.filter(**held).earliest("created_at")
+
+
+def owner_of(one: Program) -> User:
+    """Who runs a program."""
+    held = {"person__program_roles__role": "owner", "person__program_roles__program": one}
     return User.objects.filter(**held).earliest("created_at")
 
 
@@ -133,6 +143,38 @@ def traveller() -> User:
     return player("mentee").user  # type: ignore[union-attr,return-value]
 
 
+def owed() -> Checkpoint:
+    """A checkpoint of the program with most rotations that waits for its host's answer."""
+    waiting = Checkpoint.objects.filter(
+        placement__slot__program=rotating(), placement__slot__host__user__isnull=False
+    ).select_related("placement__slot__host__user")
+    due = [row for row in waiting if row in owed_by(row.placement.slot.host.user, _today())]
+    return due[0] if due else waiting.latest("due_on")
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def contract() -> CoachingContract:
+    """Of those that go on, the one whose hours have moved most often."""
+    going = CoachingContract.objects.filter(expires_on__gt=_today())
+    counted = going.annotate(lines=Count("entries"))
+    return counted.order_by("-lines", "pk")[0]
+
+
+def coaching() -> CoachingEngagement:
+    """Of those that go on, the coaching with most sessions."""
+    going = CoachingEngagement.objects.filter(engagement__state="active")
+    counted = going.annotate(met=Count("engagement__sessions"))
+    return counted.order_by("-met", "pk")[0]
+
+
+def side_of(one: CoachingEngagement, part: MemberRole) -> User:
+    """The coach or the coachee of it."""
+    return one.engagement.members.get(role=part).person.user  # type: ignore[return-value]
+
+
 def home() -> str:
     """The front page."""
     return reverse("home")
@@ -157,6 +199,22 @@ SHOTS = (
         "rotations",
         lambda: role("owner"),
         lambda: reverse("rotations:grid", args=[rotating().pk]),
+    ),
+    Shot(
+        "contract",
+        lambda: owner_of(contract().program),
+        lambda: reverse("coaching:contract", args=[contract().pk]),
+    ),
+    Shot(
+        "coaching",
+        lambda: side_of(coaching(), MemberRole.COACH),
+        lambda: reverse("coaching:detail", args=[coaching().pk]),
+    ),
+    Shot(
+        "checkpoint-phone",
+        lambda: owed().placement.slot.host.user,  # type: ignore[arg-type,return-value]
+        lambda: reverse("rotations:checkpoint", args=[owed().pk]),
+        phone=True,
     ),
     Shot("program", newcomer, lambda: reverse("programs:page", args=[program().pk])),
     Shot("home-phone", member("mentee"), home, phone=True),

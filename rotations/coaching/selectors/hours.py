@@ -17,6 +17,7 @@ from rotations.models import CoachingContract, CoachingEngagement, HoursEntry
 LOOK_BACK = timedelta(days=90)
 AT_LEAST = timedelta(days=14)
 SOON = timedelta(days=60)
+_BOOKING = (HoursKind.RESERVED, HoursKind.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,20 @@ def minutes_left(coaching: CoachingEngagement) -> int:
 
 def used_by(coachings: Iterable[CoachingEngagement]) -> dict[UUID, int]:
     """Minutes held by each."""
+    return _spent(coachings, (HoursKind.USED,))
+
+
+def booked_by(coachings: Iterable[CoachingEngagement]) -> dict[UUID, int]:
+    """Minutes that sessions to come have taken of each."""
+    return _spent(coachings, _BOOKING)
+
+
+def _spent(
+    coachings: Iterable[CoachingEngagement], kinds: tuple[HoursKind, ...]
+) -> dict[UUID, int]:
     rows = HoursEntry.objects.filter(coaching__in=list(coachings))
-    used = rows.filter(Q(kind=HoursKind.USED) | Q(reverses__kind=HoursKind.USED))
-    totals = used.values_list("coaching").annotate(total=Sum("minutes")).order_by()
+    rows = rows.filter(Q(kind__in=kinds) | Q(reverses__kind__in=kinds))
+    totals = rows.values_list("coaching").annotate(total=Sum("minutes")).order_by()
     return {coaching: -total for coaching, total in totals}
 
 
@@ -118,9 +130,6 @@ def booked_for(session: Session) -> int:
     bookings = Q(kind__in=_BOOKING) | Q(reverses__kind__in=_BOOKING)
     rows = HoursEntry.objects.filter(bookings, session=session)
     return -int(rows.aggregate(total=Sum("minutes"))["total"] or 0)
-
-
-_BOOKING = (HoursKind.RESERVED, HoursKind.RELEASED)
 
 
 def _by_kind(rows: "QuerySet[HoursEntry]") -> Iterable[tuple[UUID, str, int]]:

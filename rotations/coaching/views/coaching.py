@@ -12,7 +12,7 @@ from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from engagements.views.guards import relationship_or_404
 from rotations.coaching.permissions import is_coach_of, is_coachee_of, may_read_facts
 from rotations.coaching.selectors import mine as reads
-from rotations.coaching.selectors.hours import minutes_left, used_by
+from rotations.coaching.selectors.hours import booked_by, minutes_left, used_by
 from rotations.models import CoachingEngagement
 
 
@@ -42,6 +42,7 @@ def detail(request: SignedInRequest, coaching_id: UUID) -> HttpResponse:
         "one": relationship_or_404(request, row.engagement_id, now),
         "left": minutes_left(row),
         "used": used_by([row]).get(row.pk, 0),
+        "booked": booked_by([row]).get(row.pk, 0),
         "is_coach": is_coach_of(request.user, row),
         "is_coachee": is_coachee_of(request.user, row),
         "agreement": latest,

@@ -86,7 +86,7 @@ def test_booking_beyond_the_contract_is_refused(world: World, now: datetime) -> 
     with pytest.raises(sessions.BookingRefused, match="only 7 h 30 min"):
         plan(world, now, 480)
     assert plan(world, now, 450).minutes == 450
-    with pytest.raises(sessions.BookingRefused, match="only 0 min"):
+    with pytest.raises(sessions.BookingRefused, match="only 0 h"):
         plan(world, now, 5)
 
 
