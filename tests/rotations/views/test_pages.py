@@ -1,5 +1,6 @@
 """What the pages of rotations do, through the public door."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -267,3 +268,11 @@ def test_the_relationship_leads_to_what_is_shown_of_a_rotation(world: World) -> 
     link = reverse("rotations:debrief", args=[world.past_placement.pk])
     assert link in world.client("mentor").get(here).content.decode()
     assert link not in world.client("mentee").get(here).content.decode()
+
+
+@pytest.mark.parametrize(("last_day", "says"), [("2999-03-01", "Offered"), ("2020-03-01", "Over")])
+def test_an_offer_whose_days_are_past_is_over(world: World, last_day: str, says: str) -> None:
+    RotationSlot.objects.filter(pk=world.slot.pk).update(starts_on="2020-01-01", ends_on=last_day)
+    page = world.client("host").get(reverse("rotations:slot", args=[world.slot.pk]))
+    badges = re.findall(r"</svg>(Offered|Over)</span>", page.content.decode())
+    assert badges == [says]
