@@ -104,7 +104,7 @@ def try_out(
 ) -> Trial:
     """Match the people as they are now under a policy, saved or not; writes nothing."""
     problem = problem_for(cohort=cohort, track=track, policy=policy, weights=weights, now=now)
-    problem = _sampled(problem)
+    problem = sampled(problem)
     solution = solve(problem)
     sides = [person.role for person in problem.participants]
     mentees, mentors = sides.count(Role.MENTEE), sides.count(Role.MENTOR)
@@ -128,7 +128,8 @@ def try_out(
     )
 
 
-def _sampled(problem: Problem) -> Problem:
+def sampled(problem: Problem) -> Problem:
+    """The problem with at most so many people on each side, always the same ones."""
     kept: list[Any] = []
     for role in Role:
         side = sorted((p for p in problem.participants if p.role == role), key=lambda p: p.id)

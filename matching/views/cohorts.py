@@ -14,7 +14,9 @@ from matching.models import MatchPolicy
 from matching.selectors import policies as policy_reads
 from matching.selectors.board import tally
 from matching.selectors.cohorts import standings
+from matching.selectors.contrasts import Contrast, contrast, version_to_compare
 from matching.services import policies
+from matching.services.policies import Rules
 from matching.services.runs import MATCHABLE, AlreadyRunning, NotNow, start_run
 from matching.views.fetching import cohort_of, program_of
 from programs.models import Cohort, Program, Track
@@ -73,12 +75,15 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
         if "save" in request.POST and _save(request, program, form):
             return redirect("matching:policy", program.pk)
         chosen, draft = form.weights, _draft(program, form)
+    trial = _trial(request, program, draft, chosen)
     context = {
         "program": program,
         "policy": row,
         "form": form,
-        "trial": _trial(request, program, draft, chosen),
-        "versions": MatchPolicy.objects.filter(program=program),
+        "trial": trial,
+        "contrast": _contrast(request, trial, draft, chosen),
+        "versions": list(MatchPolicy.objects.filter(program=program)),
+        "against": request.POST.get("against", ""),
         "back_url": _back(request, program),
     }
     return render(request, "matching/policy.html", context)
@@ -119,6 +124,33 @@ def _trial(
     return policy_reads.try_out(
         policy=draft, weights=weights, cohort=cohort, track=track, now=timezone.now()
     )
+
+
+def _contrast(
+    request: HttpRequest,
+    trial: policy_reads.Trial | None,
+    draft: MatchPolicy,
+    weights: dict[str, str],
+) -> Contrast | None:
+    """Beside the trial, once something differs from the version it is compared with."""
+    if trial is None:
+        return None
+    other = version_to_compare(trial.cohort.program, request.POST.get("against", ""))
+    if other is None or _same(other, draft, weights):
+        return None
+    return contrast(
+        policy=draft,
+        weights=weights,
+        against=other,
+        cohort=trial.cohort,
+        track=trial.track,
+        now=timezone.now(),
+    )
+
+
+def _same(other: MatchPolicy, draft: MatchPolicy, weights: dict[str, str]) -> bool:
+    rules = Rules.of(other), Rules.of(draft)
+    return rules[0] == rules[1] and policy_reads.weights_of(other) == weights
 
 
 def _back(request: HttpRequest, program: Program) -> str:

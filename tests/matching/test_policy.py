@@ -108,3 +108,25 @@ def test_nonsense_is_refused_beside_the_field(world: World, client: Client) -> N
     )
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"answer_days", "weight_hours"}
+
+
+def test_a_trial_is_compared_with_the_version_in_use(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    same = client.post(address(world), data(world, **{"try": "1"}))
+    assert same.context["contrast"] is None
+    other = client.post(address(world), data(world, mentor_more_senior="on", **{"try": "1"}))
+    contrast = other.context["contrast"]
+    assert contrast.against.version == 1
+    assert (contrast.matched_before, contrast.matched_after) == (3, 3)
+    assert "Compared with version 1" in other.content.decode()
+
+
+def test_any_version_can_be_compared_with(world: World, client: Client, now: datetime) -> None:
+    client.force_login(world.user("owner"))
+    weights = criteria.first_weights() | {"competencies": Weight.IGNORE.value}
+    policies.save(program=world.program, weights=weights, rules=Rules(), by=None, now=now)
+    asked = data(world, against="1", **{"try": "1"})
+    assert client.post(address(world), asked).context["contrast"].against.version == 1
+    for nonsense in ("9", "", "x", "\u00b2"):
+        answer = client.post(address(world), asked | {"against": nonsense})
+        assert answer.context["contrast"] is None, nonsense

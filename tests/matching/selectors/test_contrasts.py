@@ -1,0 +1,66 @@
+"""Two policies on the same people: each judged by the measure of both."""
+
+from datetime import datetime
+
+from matching import criteria
+from matching.enums import Weight
+from matching.models import MatchPolicy
+from matching.selectors.contrasts import Contrast, Judged, Move, contrast
+from matching.selectors.policies import weights_of
+from tests.world import World
+
+
+def against_nothing_but(key: str, world: World, now: datetime) -> Contrast:
+    """From the policy in use to one in which a single criterion counts."""
+    only = dict.fromkeys(criteria.BY_KEY, Weight.IGNORE.value) | {key: Weight.IMPORTANT.value}
+    return contrast(
+        policy=MatchPolicy(program=world.program, version=0),
+        weights=only,
+        against=world.match_run.policy,
+        cohort=world.match_run.cohort,
+        track=world.match_run.track,
+        now=now,
+    )
+
+
+def test_each_policy_is_best_by_its_own_measure(world: World, now: datetime) -> None:
+    for key in criteria.BY_KEY:
+        found = against_nothing_but(key, world, now)
+        if found.by_theirs.before is None or found.by_ours.before is None:
+            continue
+        assert found.by_theirs.before >= (found.by_theirs.after or 0), key
+        assert (found.by_ours.after or 0) >= found.by_ours.before, key
+
+
+def test_the_same_policy_moves_nobody(world: World, now: datetime) -> None:
+    policy = world.match_run.policy
+    found = contrast(
+        policy=policy,
+        weights=weights_of(policy),
+        against=policy,
+        cohort=world.match_run.cohort,
+        track=world.match_run.track,
+        now=now,
+    )
+    assert found.moves == ()
+    assert found.by_ours.before == found.by_ours.after is not None
+
+
+def test_whoever_gets_another_mentor_is_named_with_both(world: World, now: datetime) -> None:
+    """All of them work in one unit, so a rule against that leaves nobody."""
+    run, policy = world.match_run, world.match_run.policy
+    same_unit = MatchPolicy(program=world.program, version=0, avoid_same_unit=True)
+    found = contrast(
+        policy=same_unit,
+        weights=weights_of(policy),
+        against=policy,
+        cohort=run.cohort,
+        track=run.track,
+        now=now,
+    )
+    assert (found.matched_before, found.matched_after) == (3, 0)
+    assert (found.by_theirs, found.by_ours) == (Judged(72, None, 72, None), Judged(*[None] * 4))
+    mentors = {1: "Spring Mentor 3 World", 2: "Spring Mentor 1 World", 3: "Spring Mentor 1 World"}
+    assert found.moves == tuple(
+        Move(f"Spring Mentee {n} World", mentor, "") for n, mentor in mentors.items()
+    )
