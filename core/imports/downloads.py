@@ -6,6 +6,7 @@ reading takes off again; in XLSX every cell is stored as text.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from core.imports.kinds import ImportKind
 from core.imports.models import ImportBatch
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: Characters that XML forbids and openpyxl writes all the same: no program opens such a workbook.
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 Line = Sequence[str]
 
 
@@ -38,15 +41,16 @@ def as_xlsx(lines: Iterable[Line]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Rows"))
     for line in lines:
-        sheet.append([_text_cell(sheet, cell) for cell in line])
+        sheet.append([text_cell(sheet, cell) for cell in line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
+def text_cell(sheet: object, text: str) -> WriteOnlyCell:
+    """A cell of a write-only sheet that is text whatever it begins with."""
     cell = WriteOnlyCell(sheet)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = _NOT_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
     cell.number_format = "@"
     return cell

@@ -25,7 +25,9 @@ def test_csv_defuses_formulas() -> None:
 
 
 def test_xlsx_holds_text_only() -> None:
-    data = downloads.as_xlsx([["a"], *([text] for text in [*DANGEROUS[:4], "a\x0bb"])])
+    data = downloads.as_xlsx(
+        [["a"], *([text] for text in [*DANGEROUS[:4], "a\x0bb\ufffe\uffff\ud800"])]
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert [(c.value, c.data_type) for c in sheet["A"][1:]] == [
         *((text, "s") for text in DANGEROUS[:4]),
