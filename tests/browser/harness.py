@@ -18,8 +18,19 @@ OFFENDERS = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((e) => e.getBoundingClientRect().right > width + 1)
+    .filter((e) => { const r = e.getBoundingClientRect(); return r.left < -1 || r.right > width + 1; })
     .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 5);
+}"""
+
+#: The page as a language read from right to left lays it out: its direction, and the sheet for it.
+TURN = """async () => {
+  document.documentElement.dir = "rtl";
+  const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')];
+  await Promise.all(sheets.filter((s) => s.href.includes("tabler.min")).map((sheet) =>
+    new Promise((done, failed) => {
+      sheet.onload = done; sheet.onerror = failed;
+      sheet.href = sheet.href.replace("tabler.min", "tabler.rtl.min");
+    })));
 }"""
 
 
@@ -32,7 +43,8 @@ class Visit:
 
 
 def walk(page: Page, address: str, *, full: bool = True) -> Visit:
-    """Go there; assert an answer, a quiet console, no sideways scrolling, and accessibility.
+    """Go there; assert an answer, a quiet console, no sideways scrolling read from either side, and
+    accessibility.
 
     With `full=False` only the contrast is checked of all that axe knows.
     """
@@ -50,6 +62,8 @@ def walk(page: Page, address: str, *, full: bool = True) -> Visit:
     settle(page)
     assert_no_overflow(page)
     assert_accessible(page, rules=None if full else ["color-contrast"])
+    turn(page)
+    assert_no_overflow(page)
     for name, listener in listeners.items():
         page.remove_listener(name, listener)
     assert said == [], f"the console at {address} says {said}"
@@ -60,6 +74,11 @@ def settle(page: Page) -> None:
     """Wait until fonts and partials are there."""
     page.evaluate("document.fonts.ready.then(() => true)")
     page.locator(".htmx-request").wait_for(state="detached")
+
+
+def turn(page: Page) -> None:
+    """Lay the page out from right to left, without asking the server again."""
+    page.evaluate(TURN)
 
 
 def assert_no_overflow(page: Page) -> None:

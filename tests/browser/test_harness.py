@@ -8,6 +8,7 @@ from tests.browser.harness import (
     assert_accessible,
     assert_no_overflow,
     assert_valid_html,
+    turn,
     walk,
 )
 
@@ -32,6 +33,17 @@ def test_something_too_wide_is_found(page_at: PageAt) -> None:
     page = page_at(phone=True)
     page.set_content(PLAIN.format('<main><table width="900"><tr><td>x</td></tr></table></main>'))
     with pytest.raises(AssertionError, match="table"):
+        assert_no_overflow(page)
+
+
+def test_what_is_too_wide_only_from_right_to_left_is_found(page_at: PageAt) -> None:
+    page = page_at(phone=True)
+    page.set_content(PLAIN.format('<main><p style="margin-right: 500px">x</p></main>'))
+    assert_no_overflow(page)
+    page.set_content(PLAIN.format('<main><p style="position: absolute; left: -90px">x</p></main>'))
+    assert_no_overflow(page)
+    turn(page)
+    with pytest.raises(AssertionError, match="too wide"):
         assert_no_overflow(page)
 
 

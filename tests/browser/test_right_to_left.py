@@ -1,4 +1,8 @@
-"""Every page read from right to left: turned as a whole, and nowhere wider than the screen."""
+"""Pages as somebody gets them whose language is read from right to left.
+
+How each page is laid out that way is looked at in the walk through all pages; here it is what the
+server does about it, on a page of each room and wherever it draws.
+"""
 
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -8,6 +12,7 @@ from tests import pseudo
 from tests.browser.conftest import DESKTOP, PHONE, ReadAs
 from tests.browser.harness import settle
 from tests.browser.test_routes import by_room, subject_of
+from tests.permissions.declarations import Route
 from tests.world import World
 
 STATE = """() => ({
@@ -18,6 +23,15 @@ STATE = """() => ({
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((e) => { const r = e.getBoundingClientRect(); return r.left < -1 || r.right > innerWidth + 1; })
   .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 4)"""
+#: Pages whose pictures the server draws for the reader's direction.
+DRAWN = ("timeline:mine", "metrics:scorecard", "metrics:metric", "rotations:grid")
+
+
+def chosen() -> list[Route]:
+    """The first page of each room that somebody signed in may open, and those that are drawn."""
+    rooms = [[route for route in room if subject_of(route)] for room in by_room().values()]
+    drawn = [route for room in rooms for route in room if route.name in DRAWN]
+    return [*(room[0] for room in rooms if room), *drawn]
 
 
 def test_pages_turn(committing_db: None, read_as: ReadAs) -> None:
@@ -26,10 +40,8 @@ def test_pages_turn(committing_db: None, read_as: ReadAs) -> None:
     wrong = []
     sizes = [DESKTOP, PHONE]
     with pseudo.spoken():
-        for route in (route for room in by_room().values() for route in room):
-            if not (subject := subject_of(route)):
-                continue
-            page = read_as(subject, size=sizes[0])
+        for route in chosen():
+            page = read_as(subject_of(route), size=sizes[0])
             page.goto(reverse(route.name, kwargs=route.kwargs(world)) + route.query)
             settle(page)
             wrong += [f"{route.name}: {found}" for found in problems(page, sizes)]
