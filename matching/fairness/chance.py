@@ -103,7 +103,7 @@ def _alike(sums: _Ints, logs: _Floats, times: _Floats) -> tuple[_Ints, _Floats, 
     keys = sums * 2**40 + np.round(logs / ROUNDING).astype(np.int64)
     _keys, first, where = np.unique(keys, return_index=True, return_inverse=True)
     counted = np.bincount(where, weights=times, minlength=len(first))
-    return sums[first], logs[first], counted
+    return sums[first], logs[first], counted.astype(np.float64)
 
 
 def _sampled(table: tuple[Row, ...]) -> float:
