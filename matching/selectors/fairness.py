@@ -123,11 +123,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """One step: sentences, then tables."""
+    """One step: how many reached it, sentences, then tables; `few` where nothing can be said."""
 
     key: str
     title: str
     reached: str
+    total: str
+    few: bool
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
 
@@ -144,17 +146,36 @@ def sections(report: Report) -> list[Section]:
 
 
 def _section(part: Part, minimum: int) -> Section:
-    words = WORDS[part.key]
-    tables = tuple(_table(part, each) for each in part.groupings if each.groups)
-    lines = tuple(_lines(part, words, minimum))
-    return Section(part.key, str(words.title), str(words.reached), lines, tables)
+    words, few = WORDS[part.key], bool(part.total.reason)
+    compared = () if few else tuple(each for each in part.groupings if _tells(part, each))
+    return Section(
+        key=part.key,
+        title=str(words.title),
+        reached=str(words.reached),
+        total=str(words.few) % {"minimum": minimum} if few else _total(part),
+        few=few,
+        lines=tuple(_lines(part, words)) if compared else (),
+        tables=tuple(_table(part, each) for each in compared),
+    )
 
 
-def _lines(part: Part, words: Words, minimum: int) -> Iterable[Line]:
-    if part.total.reason:
-        yield Line(str(words.few) % {"minimum": minimum})
-        return
-    yield Line(_("Altogether: %(counts)s.") % {"counts": _of(part.total.hits, part.total.n)})
+def _total(part: Part) -> str:
+    if part.total.hits == part.total.n:
+        return _("Everybody: %(counts)s.") % {"counts": _of(part.total.hits, part.total.n)}
+    return _("Altogether: %(counts)s.") % {"counts": _of(part.total.hits, part.total.n)}
+
+
+def _tells(part: Part, grouping: Grouping) -> bool:
+    """Whether a table says more than the total: where all are in one group, it doesn't.
+
+    Where everybody reached the step, groups differ at most in the quality of what they got.
+    """
+    told = comparable(part, grouping) or any(group.reason for group in grouping.groups)
+    everybody = part.total.hits == part.total.n
+    return told and (not everybody or part.total.mean is not None)
+
+
+def _lines(part: Part, words: Words) -> Iterable[Line]:
     compared = [grouping for grouping in part.groupings if comparable(part, grouping)]
     if not compared:
         yield Line(_("No group can be compared with others: too few people in each."))
@@ -232,7 +253,8 @@ def p_value(p: float) -> str:
     """Such as "p = 0.19"."""
     if p < 0.001:
         return f"p < {number_format(0.001, 3)}"
-    return f"p = {number_format(p, 2 if p >= 0.1 else 3)}"
+    digits = 2 if p >= 0.1 else 3
+    return f"p = {number_format(round(p, digits), digits)}"
 
 
 def _table(part: Part, grouping: Grouping) -> Table:
