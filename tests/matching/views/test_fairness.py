@@ -38,7 +38,7 @@ def test_what_is_noticeable_comes_first(world: World, owner: Client) -> None:
     assert said in shown
     assert shown.index(said) < shown.index("all groups together: p = 0.014")
     assert "Under four fifths:" in shown
-    assert "The 2 busiest mentors, a tenth, guide 4 of 18 mentees." in shown
+    assert "The 2 busiest of 12 mentors guide 4 of 18 mentees." in shown
     assert "The weakest 5 of 18 pairs" in shown
     assert "Nothing counted that is protected" in shown
 
@@ -47,9 +47,8 @@ def test_a_small_group_and_what_would_give_it_away_are_protected(
     world: World, owner: Client
 ) -> None:
     shown = text(page(owner, uneven(world)))
-    assert re.search(r"Protected: (\w+, )?Works|Protected: Works", shown)
+    assert re.search(r"Protected: (Care|Trade), Works", shown)
     assert "of 2 " not in shown
-    assert len(re.findall(r"Protected:", shown)) >= 1
 
 
 def test_few_people_are_not_compared(world: World, owner: Client) -> None:
