@@ -10,7 +10,9 @@ from tests.world import World
 
 
 @pytest.mark.parametrize(
-    ("phone", "dark"), [(False, False), (True, True), (False, True), (True, False)]
+    ("phone", "dark"),
+    [(False, False), (True, True), (False, True), (True, False)],
+    ids=["desktop-light", "phone-dark", "desktop-dark", "phone-light"],
 )
 def test_figures_read_well_on_every_screen(
     committing_db: None, page_at: PageAt, phone: bool, dark: bool
