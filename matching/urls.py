@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import cohorts, decisions, offers, publishing, runs
+from matching.views import cohorts, decisions, fairness, offers, publishing, runs
 
 app_name = "matching"
 PREPARING = [
@@ -16,6 +16,7 @@ REVIEWING = [
     path("runs/<uuid:run_id>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:run_id>/again/", runs.again, name="again"),
     path("runs/<uuid:run_id>/unmatched/", runs.unmatched, name="unmatched"),
+    path("runs/<uuid:run_id>/fairness/", fairness.fairness, name="fairness"),
     path("runs/<uuid:run_id>/rules/", runs.rules, name="rules"),
     path("runs/<uuid:run_id>/mentees/<uuid:mentee_id>/", runs.compare, name="compare"),
     path(

@@ -101,14 +101,19 @@ def _signed_sets(hashes: Matrix, weights: Matrix, minimum: int) -> tuple[Matrix,
 
 def _subsets(weights: Matrix, size: int, minimum: int) -> Matrix:
     """Returns the subsets of that many columns about fewer than `minimum` people, one a row."""
-    columns = range(len(weights))
-    count = comb(len(weights), size)
-    flat = np.fromiter(
-        (i for chosen in combinations(columns, size) for i in chosen), np.int64, count * size
-    )
-    subsets = flat.reshape(count, size)
+    columns = np.arange(len(weights), dtype=np.int64)
+    subsets = columns[:, None] if size == 1 else _larger(columns, size)
     light: Matrix = subsets[weights[subsets].sum(axis=1) < minimum]
     return light
+
+
+def _larger(columns: Matrix, size: int) -> Matrix:
+    """Returns all subsets of that many columns in their order, one a row; pairs the quick way."""
+    if size == 2:
+        return np.stack(np.triu_indices(len(columns), 1), axis=1).astype(np.int64)
+    count = comb(len(columns), size)
+    flat = (i for chosen in combinations(columns.tolist(), size) for i in chosen)
+    return np.fromiter(flat, np.int64, count * size).reshape(count, size)
 
 
 def _weight_of_difference(members: Matrix, weights: Matrix, first: int, second: int) -> int:

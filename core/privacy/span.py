@@ -36,6 +36,9 @@ class Span:
         self._weights = weights
         self._minimum = minimum
         self._rows = _independent(known)
+        self._columns = np.zeros(len(weights), dtype=np.int64)
+        for row in self._rows:
+            self._columns = _told_apart(self._columns, row)
 
     def admit(self, row: Matrix) -> bool:
         """Adds the row and returns True, unless that would let a small group be worked out.
@@ -43,7 +46,8 @@ class Span:
         A row that readers can work out already tells them nothing new and is admitted.
         """
         rows = np.vstack([self._rows, row[None, :]])
-        merged, weights = _merge_columns(rows, self._weights)
+        columns = _told_apart(self._columns, row)
+        merged, weights = _merge_columns(rows, self._weights, columns)
         large = int((weights >= self._minimum).sum())
         reduced, pivots = reduce_rows(merged)
         if len(pivots) == len(self._rows):
@@ -52,7 +56,7 @@ class Span:
         small = reduced[[index for index, pivot in enumerate(pivots) if pivot >= large], large:]
         if holds_small_vector(small, weights[large:], self._minimum):
             return False
-        self._rows = rows
+        self._rows, self._columns = rows, columns
         return True
 
 
@@ -62,13 +66,23 @@ def _independent(rows: Matrix) -> Matrix:
     return rows[pivots]
 
 
-def _merge_columns(rows: Matrix, weights: Matrix) -> tuple[Matrix, Matrix]:
+def _told_apart(columns: Matrix, row: Matrix) -> Matrix:
+    """Returns the number of each column among the distinct ones, now that `row` came under them.
+
+    Numbers follow the columns' order, the first row counting most.
+    """
+    numbers: Matrix = np.unique(columns * 2 + row, return_inverse=True)[1].astype(np.int64)
+    return numbers
+
+
+def _merge_columns(rows: Matrix, weights: Matrix, group: Matrix) -> tuple[Matrix, Matrix]:
     """Returns the distinct non-zero columns with their summed weights, heaviest first.
 
-    Atoms that no released figure tells apart count as one; people in none of the figures don't
-    count.
+    Atoms that no released figure tells apart have one number in `group` and count as one; people in
+    none of the figures don't count.
     """
-    columns, group = np.unique(rows, axis=1, return_inverse=True)
-    sums = np.bincount(group.ravel(), weights=weights, minlength=columns.shape[1]).astype(np.int64)
+    first = np.unique(group, return_index=True)[1]
+    columns = rows[:, first]
+    sums = np.bincount(group, weights=weights, minlength=len(first)).astype(np.int64)
     order = [index for index in np.argsort(-sums, kind="stable") if columns[:, index].any()]
     return columns[:, order], sums[order]

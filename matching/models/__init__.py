@@ -1,11 +1,13 @@
 """The stored truth of this room, a module for each thing a user would name."""
 
+from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
 from matching.models.runs import MatchDraft, MatchRun
 
 __all__ = [
+    "FairnessReport",
     "MatchDraft",
     "MatchPolicy",
     "MatchRun",

@@ -21,6 +21,7 @@ from matching.models import MatchRun, PairDecision
 from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
+from matching.services.fairness import fairness_of
 from programs.enums import Stage
 from programs.models import Cohort, Track
 
@@ -158,7 +159,9 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
     with beating(run):
         explanation = explain(problem, solution)
     _reach(run, RunStage.STORE, clock())
-    return _finish(run, results.Result(problem, solution, explanation), clock())
+    done = _finish(run, results.Result(problem, solution, explanation), clock())
+    fairness_of(done, now=clock())
+    return done
 
 
 def _problem(run: MatchRun, now: datetime) -> Problem:

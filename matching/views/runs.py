@@ -58,8 +58,13 @@ def pairs(review: Review, query: Any) -> dict[str, Any]:
 
 def shared(row: MatchRun, review: Review, tab: str) -> dict[str, Any]:
     """What each page of a run shows around its content."""
-    names = {"pairs": "run", "unmatched": "unmatched", "rules": "rules"}
-    labels = {"pairs": _("Pairs"), "unmatched": _("Not matched"), "rules": _("Rules and decisions")}
+    names = {"pairs": "run", "unmatched": "unmatched", "fairness": "fairness", "rules": "rules"}
+    labels = {
+        "pairs": _("Pairs"),
+        "unmatched": _("Not matched"),
+        "fairness": _("Fairness"),
+        "rules": _("Rules and decisions"),
+    }
     counts = {"pairs": row.facts.get("matched"), "unmatched": row.facts.get("unmatched")}
     tabs = [
         (key, label, reverse(f"matching:{names[key]}", args=[row.pk]), counts.get(key))

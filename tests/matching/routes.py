@@ -67,6 +67,7 @@ ROUTES = [
     Route("matching:cancel", post=HIDDEN, kwargs=under_way),
     Route("matching:again", post=HIDDEN, kwargs=run),
     Route("matching:unmatched", get=HIDDEN, kwargs=run),
+    Route("matching:fairness", get=HIDDEN, kwargs=run),
     Route("matching:rules", get=HIDDEN, kwargs=run),
     Route(
         "matching:compare",

@@ -38,7 +38,7 @@ def filled(world: World, count: int) -> MatchRun:
     return run_now(into, world.track, World.NOW)
 
 
-@pytest.mark.parametrize("name", ["run", "unmatched", "rules", "publish"])
+@pytest.mark.parametrize("name", ["run", "unmatched", "fairness", "rules", "publish"])
 def test_a_page_asks_as_much_for_three_as_for_one(world: World, owner: Client, name: str) -> None:
     counts = []
     for count in (1, 3):

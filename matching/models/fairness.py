@@ -1,0 +1,27 @@
+"""What a run's pairs mean for groups of people."""
+
+from django.db import models
+
+from core.records.classification import classified
+from core.records.models import Record
+
+
+class FairnessReport(Record):
+    """The figures of a run as its draft stood at `draft_version`; protected ones aren't in it.
+
+    `facts` is a `matching.fairness.Report`. `decided` remembers which groups may be shown, by a
+    digest of who is in them, because finding out takes long.
+    """
+
+    run = models.OneToOneField("matching.MatchRun", models.CASCADE, related_name="fairness")
+    draft_version = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    decided = models.JSONField(default=dict)
+
+    fields_are = classified(
+        retention="program", internal="run draft_version computed_at facts decided"
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,78 @@
+"""The page about fairness: words first, figures below, nothing about few people."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from matching.models import FairnessReport, MatchRun
+from tests.matching.crowd import uneven
+from tests.world import World
+
+
+@pytest.fixture
+def owner(world: World, client: Client) -> Client:
+    client.force_login(world.user("owner"))
+    return client
+
+
+def page(client: Client, run: MatchRun) -> Any:
+    return client.get(reverse("matching:fairness", args=[run.pk]))
+
+
+def text(response: Any) -> str:
+    """What a reader sees, in one line."""
+    html = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", html.replace("&#x27;", "'"))
+
+
+def test_what_is_noticeable_comes_first(world: World, owner: Client) -> None:
+    shown = text(page(owner, uneven(world, few=0)))
+    trade = world.unit_trade.name
+    said = (
+        f"People from {trade} are matched 50% as often as others"
+        " (6 of 12 against 12 of 12; hardly chance: p = 0.014)."
+    )
+    assert said in shown
+    assert shown.index(said) < shown.index("all groups together: p = 0.014")
+    assert "Under four fifths:" in shown
+    assert "The 2 busiest of 12 mentors guide 4 of 18 mentees." in shown
+    assert "The weakest 5 of 18 pairs" in shown
+    assert "Nothing counted that is protected" in shown
+
+
+def test_a_small_group_and_what_would_give_it_away_are_protected(
+    world: World, owner: Client
+) -> None:
+    shown = text(page(owner, uneven(world)))
+    assert re.search(r"Protected: (Care|Trade), Works", shown)
+    assert "of 2 " not in shown
+
+
+def test_few_people_are_not_compared(world: World, owner: Client) -> None:
+    shown = text(page(owner, world.match_run))
+    assert "Too few people to compare" in shown
+    assert "Fewer than 5 mentees are in this run" in shown
+    assert "Shown from 5 mentors on." in shown
+
+
+def test_a_run_without_a_result_leads_to_its_progress(world: World, owner: Client) -> None:
+    response = page(owner, world.match_run_under_way)
+    assert response["Location"] == reverse("matching:run", args=[world.match_run_under_way.pk])
+
+
+def test_a_run_from_before_there_were_reports_gets_one(world: World, owner: Client) -> None:
+    run = uneven(world, few=0)
+    FairnessReport.objects.filter(run=run).delete()
+    assert "as often as others" in text(page(owner, run))
+    assert FairnessReport.objects.get(run=run).draft_version == 1
+
+
+def test_each_page_of_a_run_leads_there(world: World, owner: Client) -> None:
+    address = reverse("matching:fairness", args=[world.match_run.pk])
+    for name in ("run", "unmatched", "rules"):
+        html = owner.get(reverse(f"matching:{name}", args=[world.match_run.pk])).content.decode()
+        assert f'href="{address}"' in html, name
+    assert 'aria-current="page"' in page(owner, world.match_run).content.decode()
