@@ -18,6 +18,7 @@ RUN = {
     "matching.PolicyCriterion": "policy__program",
     "matching.MatchRun": "cohort__program",
     "matching.MatchDraft": "run__cohort__program",
+    "matching.DraftStep": "draft__run__cohort__program",
     "matching.Proposal": "run__cohort__program",
     "matching.PairDecision": "run__cohort__program",
     "matching.UnmatchedPerson": "run__cohort__program",
