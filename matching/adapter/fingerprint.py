@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from core.questionnaires.models import Answer, Response
 from engagements.models import Engagement, EngagementMember, MentorCapacity, Place
@@ -19,8 +20,8 @@ from participants.models import Organisation, PairBlock, Person, PersonCompetenc
 from programs.models import Cohort, Enrolment, Grade, Track
 
 _STAMP = (
-    "SELECT count(*), coalesce(sum(xmin::text::bigint), 0), coalesce(sum(cmin::text::bigint), 0)"
-    " FROM {table} WHERE id IN ({chosen})"
+    "SELECT {place}, count(*), coalesce(sum(a), 0), coalesce(sum(b), 0)"
+    " FROM ({rows}) AS stamps(a, b)"
 )
 
 Fingerprint = tuple[Any, ...]
@@ -28,16 +29,19 @@ Fingerprint = tuple[Any, ...]
 
 def fingerprint(cohort: Cohort, track: Track, policy: MatchPolicy, day: date) -> Fingerprint:
     """Equal as long as `problem_for` would make the same problem; one query for any cohort."""
-    parts, values = [], []
-    for rows in _sources(cohort, track):
-        chosen, params = rows.order_by().values("pk").query.sql_with_params()
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, rows in enumerate(_sources(cohort, track)):
         table = connection.ops.quote_name(rows.model._meta.db_table)
-        parts.append(_STAMP.format(table=table, chosen=chosen))
+        columns = (f"{table}.{name}::text::bigint" for name in ("xmin", "cmin"))
+        stamps = [RawSQL(column, ()) for column in columns]  # noqa: S611 - our tables' own names
+        sql, params = rows.order_by().values_list(*stamps).query.sql_with_params()
+        parts.append(_STAMP.format(place=place, rows=sql))
         values += params
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        stamps = tuple(sorted(cursor.fetchall()))
-    return (str(policy.pk), day, stamps)
+        found = tuple(sorted(cursor.fetchall()))
+    return (str(policy.pk), day, found)
 
 
 def _sources(cohort: Cohort, track: Track) -> "tuple[QuerySet[Any], ...]":

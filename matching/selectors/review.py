@@ -40,7 +40,7 @@ class Alternative:
     full: bool
     kept: bool
     vetoed: bool
-    taken_by: tuple[Enrolment, ...]
+    taken_by: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -164,14 +164,33 @@ class Review:
         return {str(row.pk): row for row in rows}
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """What everybody of the cohort's track is called, by the key of their enrolment."""
+        rows = Enrolment.objects.filter(cohort=self.run.cohort_id, track=self.run.track_id)
+        people = (
+            "person__given_name",
+            "person__family_name",
+            "person__employee_id",
+            "person__email",
+        )
+        rows = rows.order_by().select_related("person").only("pk", *people)
+        return {str(row.pk): row.person.name for row in rows}
+
+    def _some(self, keys: Iterable[str]) -> dict[str, Enrolment]:
+        """These enrolments with their people: of a large cohort a page shows few."""
+        rows = Enrolment.objects.filter(
+            pk__in=set(keys), cohort=self.run.cohort_id, track=self.run.track_id
+        )
+        return {str(row.pk): row for row in rows.select_related("person__business_unit")}
+
+    @cached_property
     def known(self) -> Mapping[str, str]:
         """Names of competencies, units and languages."""
         return reasons.names()
 
     def name(self, key: str) -> str:
         """Who an enrolment belongs to."""
-        row = self.people.get(key)
-        return row.person.name if row else ""
+        return self.names.get(key, "")
 
     @cached_property
     def moved(self) -> list[Moved]:
@@ -186,12 +205,12 @@ class Review:
         return sorted(found, key=lambda move: move.mentee)
 
     @cached_property
-    def taken(self) -> dict[str, list[Enrolment]]:
-        """Who is with each mentor now."""
-        found: dict[str, list[Enrolment]] = {}
+    def taken(self) -> dict[str, list[tuple[str, str]]]:
+        """Who is with each mentor now: key and name."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        names = self.names
         for mentee, mentor in self.draft.assignment.items():
-            if mentee in self.people:
-                found.setdefault(mentor, []).append(self.people[mentee])
+            found.setdefault(mentor, []).append((mentee, names.get(mentee, "")))
         return found
 
     @cached_property
@@ -234,14 +253,22 @@ class Review:
 
     def rows(self, proposals: Iterable[Proposal]) -> list[Row]:
         """The pairs with everything that is shown of them."""
-        return [self._row(proposal) for proposal in proposals]
+        found = list(proposals)
+        people = self._some(key for each in found for key in self._named(each))
+        return [self._row(each, people) for each in found]
 
-    def _row(self, proposal: Proposal) -> Row:
+    def _named(self, proposal: Proposal) -> Iterable[str]:
+        """Everybody whom a row may name."""
+        yield from (str(proposal.mentee_id), str(proposal.mentor_id))
+        yield from (each["mentor"] for each in proposal.alternatives)
+        yield from (str(each.mentor_id) for each in self.decisions_for(str(proposal.mentee_id)))
+
+    def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
-        proposal.mentee, proposal.mentor = self.people[mentee], self.people[mentor]
+        proposal.mentee, proposal.mentor = people[mentee], people[mentor]
         decided = {str(each.mentor_id): each for each in self.decisions_for(mentee)}
         locked = [key for key, each in decided.items() if each.kind == DecisionKind.LOCK]
-        other = next((self.people.get(key) for key in locked if key != mentor), None)
+        other = next((people.get(key) for key in locked if key != mentor), None)
         before = self.earlier.get(mentee, mentor)
         out = [each for each in decided.values() if each.kind == DecisionKind.VETO]
         counter = [reasons.speaks_against(each, self.known) for each in proposal.counter_reasons]
@@ -250,12 +277,10 @@ class Review:
             word=word_of(proposal.quality),
             reasons=tuple(reasons.speaks_for(each, self.known) for each in proposal.reasons),
             counter=counter[0] if counter else "",
-            alternatives=tuple(self._alternatives(proposal, decided)),
+            alternatives=tuple(self._alternatives(proposal, decided, people)),
             decision=decided.get(mentor),
             ruled_out=tuple(
-                (each, self.people[str(each.mentor_id)])
-                for each in out
-                if str(each.mentor_id) in self.people
+                (each, people[str(each.mentor_id)]) for each in out if str(each.mentor_id) in people
             ),
             instead=other,
             before=self.name(before) if before != mentor else "",
@@ -266,12 +291,16 @@ class Review:
         return [each for each in self.decisions if str(each.mentee_id) == mentee]
 
     def _alternatives(
-        self, proposal: Proposal, decided: Mapping[str, PairDecision]
+        self,
+        proposal: Proposal,
+        decided: Mapping[str, PairDecision],
+        people: Mapping[str, Enrolment],
     ) -> Iterable[Alternative]:
         """Whether there is room is told as it is now: others may have moved since."""
+        taken = self.taken
         for each in proposal.alternatives:
             key = each["mentor"]
-            row, decision, slot = self.people.get(key), decided.get(key), self.draft.slots.get(key)
+            row, decision, slot = people.get(key), decided.get(key), self.draft.slots.get(key)
             if row is not None:
                 full = slot["used"] >= slot["of"] if slot else each["full"]
                 yield Alternative(
@@ -282,7 +311,7 @@ class Review:
                     full=full,
                     kept=decision is not None and decision.kind == DecisionKind.LOCK,
                     vetoed=decision is not None and decision.kind == DecisionKind.VETO,
-                    taken_by=tuple(self.taken.get(key, ())[:SWAPS]) if full else (),
+                    taken_by=tuple(taken.get(key, ())[:SWAPS]) if full else (),
                 )
 
     def left(self) -> list[Left]:
@@ -292,7 +321,7 @@ class Review:
 
     def _left(self, row: UnmatchedPerson) -> Left:
         why: Mapping[str, Any] = row.reasons[0]
-        names = {key: each.person.name for key, each in self.people.items()}
+        names = self.names
         removed = sorted(why["removed"].items(), key=lambda pair: -pair[1])
         return Left(
             person=row.enrolment.person,
@@ -316,8 +345,7 @@ class Review:
 
     def issues(self) -> list[str]:
         """What was wrong with the input."""
-        names = {key: each.person.name for key, each in self.people.items()}
-        return [reasons.issue(each, names) for each in self.run.facts.get("issues", [])]
+        return [reasons.issue(each, self.names) for each in self.run.facts.get("issues", [])]
 
     def qualities(self) -> list[tuple[reasons.Word, int]]:
         """How many pairs of each word."""

@@ -70,7 +70,7 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     before, after = draft.assignment, answer.solution.assignment
     moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     worth = dict(
-        Proposal.objects.filter(run=run, mentee__in=moved).values_list("mentee_id", "quality")
+        Proposal.objects.filter(run=run, mentee_id__in=moved).values_list("mentee_id", "quality")
     )
     lost = {str(mentee): quality for mentee, quality in worth.items()}
     moves = [_move(answer, key, before.get(key, ""), lost.get(key, 0)) for key in moved]

@@ -10,7 +10,7 @@ from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
 
 #: What of a pair becomes another when its mentee moves.
-CHANGING = ("mentor", "quality", "reasons", "counter_reasons", "alternatives")
+CHANGING = ("mentor_id", "quality", "reasons", "counter_reasons", "alternatives")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime)
 
 
 def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: datetime) -> None:
-    there = {str(row.mentee_id): row for row in Proposal.objects.filter(run=run, mentee__in=anew)}
+    rows = Proposal.objects.filter(run=run, mentee_id__in=list(anew))
+    there = {str(row.mentee_id): row for row in rows}
     made = {
         each.mentee: _proposal(run, each, result, now)
         for each in result.solution.pairs
@@ -71,9 +72,8 @@ def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: da
     kept = {mentee: row for mentee, row in there.items() if mentee in made}
     for mentee, row in kept.items():
         for name in CHANGING:
-            column = Proposal._meta.get_field(name).attname
-            setattr(row, column, getattr(made[mentee], column))
-    Proposal.objects.bulk_update(kept.values(), CHANGING)
+            setattr(row, name, getattr(made[mentee], name))
+    Proposal.objects.bulk_update(kept.values(), ["mentor", *CHANGING[1:]])
     Proposal.objects.bulk_create(row for mentee, row in made.items() if mentee not in there)
     gone = [row.pk for mentee, row in there.items() if mentee not in made]
     Proposal.objects.filter(pk__in=gone).delete()

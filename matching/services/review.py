@@ -165,7 +165,7 @@ def undo_decision(
     row = PairDecision.objects.select_for_update().get(pk=decision.pk)
     if row.undone_at is None:
         _require_seen(draft, seen)
-        made = DraftStep.objects.filter(pk=row.step_id).first()
+        made = row.step
         step = steps.begin(draft, StepKind.UNDO, by, now, (row.mentee, row.mentor))
         if made:
             touched = steps.take_back(made, step)

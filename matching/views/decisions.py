@@ -71,7 +71,7 @@ def reviewed(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) 
     form = DecisionForm(request.POST)
 
     def act() -> None:
-        facts = {"by": request.user, "now": timezone.now()}
+        facts: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         review.mark_reviewed(run=run, mentee=mentee, mentor=mentor, **facts)
 
     said = _("Reviewed: %(mentee)s with %(mentor)s.")
@@ -165,10 +165,8 @@ def _answer(
         since = form.cleaned_data["seen"]
         return _refused(request, run, acted, trouble=said, since=since)
     except review.Contradiction as no:
-        names = {key: each.person.name for key, each in Review(run).people.items()}
-        return _refused(
-            request, run, acted, objection=reasons.contradiction(no.code, no.ids, names)
-        )
+        why = reasons.contradiction(no.code, no.ids, Review(run).names)
+        return _refused(request, run, acted, objection=why)
     except review.NotOpen:
         messages.warning(
             request, _("This run is settled: there is a newer one, or it is published.")
@@ -183,15 +181,13 @@ def _answer(
 
 
 def _refused(
-    request: HttpRequest, run: MatchRun, acted: str, *, since: int | None = None, **why: str
+    request: HttpRequest, run: MatchRun, acted: str, *, since: int | None = None, **why: Any
 ) -> HttpResponse:
     """Nothing was written and nothing typed is lost: the reason comes back in its form."""
     run.refresh_from_db(fields=["facts"])
     meanwhile = Review(run).since(since) if since is not None else None
-    typed = request.POST.get("reason", "")
-    return show_pairs(
-        request, run, request.POST, acted=acted, typed=typed, meanwhile=meanwhile, **why
-    )
+    more: dict[str, Any] = {"typed": request.POST.get("reason", ""), "meanwhile": meanwhile}
+    return show_pairs(request, run, request.POST, acted=acted, **more, **why)
 
 
 def _back(request: HttpRequest, run: MatchRun, acted: str, *, goes_on: bool) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,6 +45,7 @@ def show_pairs(
     context = shared(row, review, "pairs") | pairs(review, query) | more
     acted, on = more.get("acted", ""), more.get("goes_on", False)
     context["focus"] = focus(context["rows"], acted, query.get("place"), on=on)
+    context["carry"] = render_to_string("matching/_carry.html", context)
     part = getattr(request, "htmx", False) and request.method == "POST"
     template = "matching/_answer.html" if part else "matching/review.html"
     return render(request, template, context, status=status)

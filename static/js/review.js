@@ -29,7 +29,7 @@
     r: (row) => row && open(row, "out", "textarea"),
     s: (row) => row && open(row, "more", "button, a"),
     n: (row) => row && press(row, "next")?.click(),
-    u: (row) => ((row && press(row, "undo")) || document.querySelector(".difference [data-key=undo]"))?.click(),
+    u: (row) => ((row && press(row, "undo")) || document.querySelector(".shift [data-key=undo]"))?.click(),
     "?": () => document.getElementById("keys")?.showModal(),
   };
 
@@ -37,7 +37,7 @@
     const { key, target } = event;
     const typing = target.closest("input, textarea, select, [contenteditable], dialog[open]");
     if (event.key === "Escape") return leave(target);
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (typing?.checkVisibility() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const name = key.length === 1 ? key.toLowerCase() : key;
     const arrow = key.startsWith("Arrow");
     if (!Object.hasOwn(acts, name) || (arrow && !current())) return;
