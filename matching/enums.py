@@ -39,6 +39,18 @@ class DecisionKind(TextChoices):
 
     LOCK = "lock", _("Keep this pair")
     VETO = "veto", _("Never this pair")
+    SEEN = "seen", _("Reviewed")
+
+
+class StepKind(TextChoices):
+    """What one press in the review did."""
+
+    LOCK = "lock", _("Kept")
+    SWAP = "swap", _("Swapped")
+    VETO = "veto", _("Ruled out")
+    LOOSEN = "loosen", _("Reviewed pairs may move too")
+    HOLD = "hold", _("Reviewed pairs stay")
+    UNDO = "undo", _("Taken back")
 
 
 class OfferState(TextChoices):

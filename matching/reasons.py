@@ -4,7 +4,7 @@ The only module that turns codes into words. What is confidential never gets her
 "not available" and counts nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -297,6 +297,20 @@ def issue(found: Mapping[str, Any], people: Names) -> str:
         why = {"rule": rule(code.partition(":")[2])}
         return _("%(names)s can't be kept together: %(rule)s.") % (facts | why)
     return str(_ISSUES[code]) % facts
+
+
+def contradiction(code: str, ids: Sequence[str], people: Names) -> str:
+    """Why a decision can't be, for who has just made it."""
+    if code != "held":
+        return issue({"code": code, "ids": ids}, people)
+    facts = {"mentor": _people(ids[:1], people), "names": _people(ids[1:], people)}
+    if not ids[1:]:
+        return _("%(mentor)s has no place for it.") % facts
+    words = _(
+        "%(mentor)s has no place left: you have kept or reviewed %(names)s there. Take that back"
+        " first, or swap the two."
+    )
+    return words % facts
 
 
 def _people(ids: Iterable[str], people: Names) -> str:

@@ -34,6 +34,18 @@ REVIEWING = [
         decisions.undo,
         name="undo",
     ),
+    path(
+        "runs/<uuid:run_id>/pairs/<uuid:mentee_id>/<uuid:mentor_id>/swap/",
+        decisions.swap,
+        name="swap",
+    ),
+    path(
+        "runs/<uuid:run_id>/pairs/<uuid:mentee_id>/<uuid:mentor_id>/reviewed/",
+        decisions.reviewed,
+        name="reviewed",
+    ),
+    path("runs/<uuid:run_id>/steps/<uuid:step_id>/undo/", decisions.undo_step, name="undo_step"),
+    path("runs/<uuid:run_id>/let-move/", decisions.let_move, name="let_move"),
 ]
 PUBLISHING = [
     path("runs/<uuid:run_id>/publish/", publishing.publish, name="publish"),

@@ -19,6 +19,7 @@ RUN = {
     "matching.MatchRun": "cohort__program",
     "matching.MatchDraft": "run__cohort__program",
     "matching.FairnessReport": "run__cohort__program",
+    "matching.DraftStep": "draft__run__cohort__program",
     "matching.Proposal": "run__cohort__program",
     "matching.PairDecision": "run__cohort__program",
     "matching.UnmatchedPerson": "run__cohort__program",

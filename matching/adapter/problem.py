@@ -1,5 +1,6 @@
 """A cohort's track as a problem for the engine."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,11 +26,21 @@ TERMS = (Kind.OVERLAP, Kind.SAME, Kind.DIFFERENT)
 
 @dataclass(frozen=True)
 class Wishes:
-    """What humans decided, and the pairs to stay close to (mentee → mentor)."""
+    """What humans decided, and the pairs to stay close to (mentee → mentor).
+
+    `reviewed` pairs stay where they are as long as the places last.
+    """
 
     locks: frozenset[PairKey] = frozenset()
     vetoes: frozenset[PairKey] = frozenset()
+    reviewed: frozenset[PairKey] = frozenset()
     reference: Mapping[str, str] = field(default_factory=dict)
+
+    def held(self, places: Mapping[str, int]) -> frozenset[PairKey]:
+        """The locks, and the reviewed pairs of every mentor whose places suffice for both."""
+        wanted = Counter(pair.mentor for pair in self.locks | self.reviewed)
+        fits = {pair for pair in self.reviewed if wanted[pair.mentor] <= places.get(pair.mentor, 0)}
+        return self.locks | fits
 
 
 def wishes_of(run: MatchRun) -> Wishes:
@@ -42,6 +53,7 @@ def wishes_of(run: MatchRun) -> Wishes:
     return Wishes(
         frozenset(made[DecisionKind.LOCK]),
         frozenset(made[DecisionKind.VETO]),
+        frozenset(made[DecisionKind.SEEN]),
         dict(draft.assignment) if draft else {},
     )
 
@@ -85,7 +97,7 @@ def problem_for(
         criteria=_criteria(policy, weights, people, reverse=track.format == Format.REVERSE),
         rules=rules_of(policy, track, {row.person_id for row in rows}, day),
         objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
-        locks=wishes.locks,
+        locks=wishes.held({person.id: person.capacity for person in people}),
         vetoes=wishes.vetoes,
         reference=wishes.reference,
     )

@@ -1,5 +1,7 @@
 """Why each pair, and who else was close."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from matching.engine.factors import counter, factors_of, strongest
@@ -9,12 +11,19 @@ from matching.engine.score import in_words
 from matching.engine.unmatched import reasons_for, situation_of
 
 
-def explain_prepared(prepared: Prepared, solution: Solution) -> Explanation:
-    """Reasons for everyone in the solution, which must be of this problem."""
+def explain_prepared(
+    prepared: Prepared, solution: Solution, only: Collection[str] | None = None
+) -> Explanation:
+    """Reasons for everyone in the solution, which must be of this problem.
+
+    With `only`, of the pairs those of these mentees; the unmatched are always all explained, for
+    their reasons hang on where everybody else is.
+    """
     full = frozenset(load.mentor for load in solution.loads if load.used >= load.capacity)
     pairs = {
         pair.mentee: _pair_reasons(prepared, pair.mentee, pair.mentor, full)
         for pair in solution.pairs
+        if only is None or pair.mentee in only
     }
     if not solution.unmatched:
         return Explanation(pairs, {})

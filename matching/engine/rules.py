@@ -83,7 +83,7 @@ def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
     if rules.reporting_line:
         yield Barrier("reporting_line", _between(cohort, _lines(people, rules.managers)))
     yield Barrier("repeat", _between(cohort, rules.repeats))
-    yield Barrier("veto", _vetoed(problem, cohort))
+    yield Barrier("veto", vetoed(problem, cohort))
     if rules.tier:
         yield Barrier("tier", _out_of_tier(rules.tier, cohort))
 
@@ -128,7 +128,8 @@ def _lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str,
         yield from ((person, boss) for boss in above if boss in people)
 
 
-def _vetoed(problem: Problem, cohort: Cohort) -> Bools:
+def vetoed(problem: Problem, cohort: Cohort) -> Bools:
+    """The pairs that were ruled out."""
     mask = np.zeros(cohort.shape, bool)
     for mentee, mentor in problem.vetoes:
         if mentee in cohort.row and mentor in cohort.column:

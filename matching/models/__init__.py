@@ -4,9 +4,10 @@ from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
-from matching.models.runs import MatchDraft, MatchRun
+from matching.models.runs import DraftStep, MatchDraft, MatchRun
 
 __all__ = [
+    "DraftStep",
     "FairnessReport",
     "MatchDraft",
     "MatchPolicy",

@@ -42,7 +42,11 @@ class Proposal(Record):
 
 
 class PairDecision(Record):
-    """A human's lock or veto on a pair; taken back by deleting nothing but a date."""
+    """A human's lock or veto on a pair, or that they have reviewed it; taken back by a date alone.
+
+    `step` made it and `ended_by` ended it, where a step of the draft did: undoing a step brings back
+    what it ended.
+    """
 
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="decisions")
     mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
@@ -51,9 +55,15 @@ class PairDecision(Record):
     reason = EncryptedTextField(_("reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+    step = models.ForeignKey("matching.DraftStep", models.SET_NULL, null=True, related_name="made")
+    ended_by = models.ForeignKey(
+        "matching.DraftStep", models.SET_NULL, null=True, related_name="ended"
+    )
 
     fields_are = classified(
-        retention="program", internal="run mentor mentee kind by undone_at", confidential="reason"
+        retention="program",
+        internal="run mentor mentee kind by undone_at step ended_by",
+        confidential="reason",
     )
 
     class Meta:

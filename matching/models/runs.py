@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from core.records.classification import classified
 from core.records.models import Record
-from matching.enums import RunStage, RunState
+from matching.enums import RunStage, RunState, StepKind
 
 
 class MatchRun(Record):
@@ -57,15 +57,58 @@ class MatchRun(Record):
 
 
 class MatchDraft(Record):
-    """The state a human decides on; `version` is the optimistic lock."""
+    """The state a human decides on; `version` is the optimistic lock.
+
+    `baseline` is what the run proposed, `assignment` the best under all decisions since. Reviewed
+    pairs stay put unless `reviewed_may_move`.
+    """
 
     run = models.OneToOneField(MatchRun, models.CASCADE, related_name="draft")
     version = models.PositiveIntegerField(default=1)
+    baseline = models.JSONField(default=dict)
     assignment = models.JSONField(default=dict)
+    reviewed_may_move = models.BooleanField(default=False)
     duals = models.JSONField(default=dict)
     slots = models.JSONField(default=dict)
 
-    fields_are = classified(retention="program", internal="run version assignment duals slots")
+    fields_are = classified(
+        retention="program",
+        internal="run version baseline assignment reviewed_may_move duals slots",
+    )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class DraftStep(Record):
+    """What one press did to a draft: it took it to `version`, and moved these people.
+
+    A move is {mentee, before, after, lost, won, rank}: mentors' keys or "", what the pair before and
+    the pair after are worth (0–100, 0 for none), and how many mentors would be better still, from 1.
+    """
+
+    draft = models.ForeignKey(MatchDraft, models.CASCADE, related_name="steps")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=6, choices=StepKind)
+    mentee = models.ForeignKey(
+        "programs.Enrolment", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    mentor = models.ForeignKey(
+        "programs.Enrolment", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    moves = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    fields_are = classified(
+        retention="program", internal="draft version kind mentee mentor by moves undone_at"
+    )
+
+    class Meta:
+        ordering = ["draft", "-version", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "version"], name="draft_step_per_version"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -143,8 +143,8 @@ def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
 
 def _wished(n: int) -> str:
     return ngettext(
-        "You chose another mentor for %(n)d mentee. Run again first to bring it in.",
-        "You chose another mentor for %(n)d mentees. Run again first to bring it in.",
+        "%(n)d pair that you kept is none any more: people have changed since. Run again first.",
+        "%(n)d pairs that you kept are none any more: people have changed since. Run again first.",
         n,
     ) % {"n": n}
 

@@ -9,15 +9,19 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from matching import reasons
+from matching.differences import Difference, Moved, of_step, of_steps
 from matching.engine import Objective, Quality
 from matching.engine.score import in_words
-from matching.enums import DecisionKind
-from matching.models import MatchDraft, MatchRun, PairDecision, Proposal, UnmatchedPerson
+from matching.enums import DecisionKind, StepKind
+from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal, UnmatchedPerson
 from matching.selectors.policies import Ruled
 from participants.models import Person
 from programs.models import Enrolment
 
 OBJECTIVE = Objective()
+#: With how many of a mentor's mentees a swap is offered.
+SWAPS = 3
+LATELY = 200
 
 
 def word_of(quality: int) -> reasons.Word:
@@ -36,6 +40,7 @@ class Alternative:
     full: bool
     kept: bool
     vetoed: bool
+    taken_by: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Row:
     counter: str
     alternatives: tuple[Alternative, ...]
     decision: PairDecision | None
+    ruled_out: tuple[tuple[PairDecision, Enrolment], ...]
     instead: Enrolment | None
     before: str
 
@@ -81,6 +87,11 @@ class Row:
         """Whether somebody has ruled it out."""
         return self.decision is not None and self.decision.kind == DecisionKind.VETO
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has looked at it and let it be."""
+        return self.decision is not None and self.decision.kind == DecisionKind.SEEN
+
 
 def _note(enrolment: Enrolment) -> str:
     unit, role = enrolment.person.business_unit, enrolment.get_role_display()
@@ -99,15 +110,6 @@ class Left:
     closest: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A mentee whose mentor is another one than in the run before; "" for none."""
-
-    mentee: str
-    before: str
-    after: str
-
-
 class Review:
     """Everything about one run that its pages ask; each part is read once, when first asked."""
 
@@ -121,9 +123,32 @@ class Review:
 
     @cached_property
     def earlier(self) -> dict[str, str]:
-        """The assignment of the run before, mentee → mentor."""
+        """Mentee → mentor as the run before had it at last; without one, as this run proposed it."""
+        if not self.run.previous_id:
+            return dict(self.draft.baseline)
         draft = MatchDraft.objects.filter(run=self.run.previous_id).first()
         return dict(draft.assignment) if draft else {}
+
+    @cached_property
+    def steps(self) -> list[DraftStep]:
+        """What was pressed lately, the last first."""
+        return list(DraftStep.objects.filter(draft=self.draft).select_related("by")[:LATELY])
+
+    @property
+    def difference(self) -> Difference | None:
+        """What the last step changed; None before the first."""
+        return of_step(self.steps[0], self.name) if self.steps else None
+
+    @property
+    def undoable(self) -> DraftStep | None:
+        """The step that is taken back next."""
+        live = (each for each in self.steps if not each.undone_at and each.kind != StepKind.UNDO)
+        return next(live, None)
+
+    def since(self, version: int) -> Difference:
+        """What others changed since somebody looked at this version."""
+        later = [each for each in self.steps if each.version > version]
+        return of_steps(reversed(later), self.name)
 
     @cached_property
     def decisions(self) -> list[PairDecision]:
@@ -139,14 +164,33 @@ class Review:
         return {str(row.pk): row for row in rows}
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """What everybody of the cohort's track is called, by the key of their enrolment."""
+        rows = Enrolment.objects.filter(cohort=self.run.cohort_id, track=self.run.track_id)
+        people = (
+            "person__given_name",
+            "person__family_name",
+            "person__employee_id",
+            "person__email",
+        )
+        rows = rows.order_by().select_related("person").only("pk", *people)
+        return {str(row.pk): row.person.name for row in rows}
+
+    def _some(self, keys: Iterable[str]) -> dict[str, Enrolment]:
+        """These enrolments with their people: of a large cohort a page shows few."""
+        rows = Enrolment.objects.filter(
+            pk__in=set(keys), cohort=self.run.cohort_id, track=self.run.track_id
+        )
+        return {str(row.pk): row for row in rows.select_related("person__business_unit")}
+
+    @cached_property
     def known(self) -> Mapping[str, str]:
         """Names of competencies, units and languages."""
         return reasons.names()
 
     def name(self, key: str) -> str:
         """Who an enrolment belongs to."""
-        row = self.people.get(key)
-        return row.person.name if row else ""
+        return self.names.get(key, "")
 
     @cached_property
     def moved(self) -> list[Moved]:
@@ -154,10 +198,27 @@ class Review:
         if not self.run.previous_id:
             return []
         found = [
-            Moved(self.name(key), self.name(before), self.name(self.draft.assignment.get(key, "")))
+            Moved(self.name(key), self.name(before), self.name(after))
             for key, before in self._differences()
+            for after in [self.draft.assignment.get(key, "")]
         ]
         return sorted(found, key=lambda move: move.mentee)
+
+    @cached_property
+    def taken(self) -> dict[str, list[tuple[str, str]]]:
+        """Who is with each mentor now: key and name."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        names = self.names
+        for mentee, mentor in self.draft.assignment.items():
+            found.setdefault(mentor, []).append((mentee, names.get(mentee, "")))
+        return found
+
+    @cached_property
+    def reviewed(self) -> int:
+        """How many pairs somebody has looked at: reviewed, or kept."""
+        after = self.draft.assignment
+        held = [each for each in self.decisions if each.kind != DecisionKind.VETO]
+        return sum(after.get(str(each.mentee_id)) == str(each.mentor_id) for each in held)
 
     def _differences(self) -> list[tuple[str, str]]:
         after = self.draft.assignment
@@ -171,13 +232,14 @@ class Review:
         kinds: dict[str, Q] = {kind: Q(pk__in=[]) for kind in DecisionKind.values}
         for row in self.decisions:
             kinds[row.kind] |= Q(mentor=row.mentor_id, mentee=row.mentee_id)
-        moved = [key for key, _mentor in self._differences()] if self.run.previous_id else []
+        ruled_out = [d.mentee_id for d in self.decisions if d.kind == DecisionKind.VETO]
         return {
             "all": Q(),
             "weak": Q(quality__lt=OBJECTIVE.good),
             "kept": kinds[DecisionKind.LOCK],
-            "vetoed": kinds[DecisionKind.VETO],
-            "changed": Q(mentee__in=moved),
+            "vetoed": Q(mentee__in=ruled_out),
+            "changed": Q(mentee__in=[key for key, _mentor in self._differences()]),
+            "unseen": ~(kinds[DecisionKind.LOCK] | kinds[DecisionKind.SEEN]),
         }
 
     def proposals(self, show: str = "all", words: str = "") -> "QuerySet[Proposal]":
@@ -191,23 +253,35 @@ class Review:
 
     def rows(self, proposals: Iterable[Proposal]) -> list[Row]:
         """The pairs with everything that is shown of them."""
-        return [self._row(proposal) for proposal in proposals]
+        found = list(proposals)
+        people = self._some(key for each in found for key in self._named(each))
+        return [self._row(each, people) for each in found]
 
-    def _row(self, proposal: Proposal) -> Row:
+    def _named(self, proposal: Proposal) -> Iterable[str]:
+        """Everybody whom a row may name."""
+        yield from (str(proposal.mentee_id), str(proposal.mentor_id))
+        yield from (each["mentor"] for each in proposal.alternatives)
+        yield from (str(each.mentor_id) for each in self.decisions_for(str(proposal.mentee_id)))
+
+    def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
-        proposal.mentee, proposal.mentor = self.people[mentee], self.people[mentor]
+        proposal.mentee, proposal.mentor = people[mentee], people[mentor]
         decided = {str(each.mentor_id): each for each in self.decisions_for(mentee)}
         locked = [key for key, each in decided.items() if each.kind == DecisionKind.LOCK]
-        other = next((self.people.get(key) for key in locked if key != mentor), None)
-        before = self.earlier.get(mentee, mentor) if self.run.previous_id else mentor
+        other = next((people.get(key) for key in locked if key != mentor), None)
+        before = self.earlier.get(mentee, mentor)
+        out = [each for each in decided.values() if each.kind == DecisionKind.VETO]
         counter = [reasons.speaks_against(each, self.known) for each in proposal.counter_reasons]
         return Row(
             proposal=proposal,
             word=word_of(proposal.quality),
             reasons=tuple(reasons.speaks_for(each, self.known) for each in proposal.reasons),
             counter=counter[0] if counter else "",
-            alternatives=tuple(self._alternatives(proposal, decided)),
+            alternatives=tuple(self._alternatives(proposal, decided, people)),
             decision=decided.get(mentor),
+            ruled_out=tuple(
+                (each, people[str(each.mentor_id)]) for each in out if str(each.mentor_id) in people
+            ),
             instead=other,
             before=self.name(before) if before != mentor else "",
         )
@@ -217,19 +291,27 @@ class Review:
         return [each for each in self.decisions if str(each.mentee_id) == mentee]
 
     def _alternatives(
-        self, proposal: Proposal, decided: Mapping[str, PairDecision]
+        self,
+        proposal: Proposal,
+        decided: Mapping[str, PairDecision],
+        people: Mapping[str, Enrolment],
     ) -> Iterable[Alternative]:
+        """Whether there is room is told as it is now: others may have moved since."""
+        taken = self.taken
         for each in proposal.alternatives:
-            row, decision = self.people.get(each["mentor"]), decided.get(each["mentor"])
+            key = each["mentor"]
+            row, decision, slot = people.get(key), decided.get(key), self.draft.slots.get(key)
             if row is not None:
+                full = slot["used"] >= slot["of"] if slot else each["full"]
                 yield Alternative(
-                    row,
-                    each["quality"],
-                    word_of(each["quality"]),
-                    each["difference"],
-                    each["full"],
-                    decision is not None and decision.kind == DecisionKind.LOCK,
-                    decision is not None and decision.kind == DecisionKind.VETO,
+                    mentor=row,
+                    quality=each["quality"],
+                    word=word_of(each["quality"]),
+                    difference=each["difference"],
+                    full=full,
+                    kept=decision is not None and decision.kind == DecisionKind.LOCK,
+                    vetoed=decision is not None and decision.kind == DecisionKind.VETO,
+                    taken_by=tuple(taken.get(key, ())[:SWAPS]) if full else (),
                 )
 
     def left(self) -> list[Left]:
@@ -239,7 +321,7 @@ class Review:
 
     def _left(self, row: UnmatchedPerson) -> Left:
         why: Mapping[str, Any] = row.reasons[0]
-        names = {key: each.person.name for key, each in self.people.items()}
+        names = self.names
         removed = sorted(why["removed"].items(), key=lambda pair: -pair[1])
         return Left(
             person=row.enrolment.person,
@@ -263,8 +345,7 @@ class Review:
 
     def issues(self) -> list[str]:
         """What was wrong with the input."""
-        names = {key: each.person.name for key, each in self.people.items()}
-        return [reasons.issue(each, names) for each in self.run.facts.get("issues", [])]
+        return [reasons.issue(each, self.names) for each in self.run.facts.get("issues", [])]
 
     def qualities(self) -> list[tuple[reasons.Word, int]]:
         """How many pairs of each word."""
@@ -272,19 +353,19 @@ class Review:
         return [(reasons.WORDS[word], counts.get(str(word), 0)) for word in Quality]
 
     def wishes(self) -> list[tuple[PairDecision, str, str]]:
-        """All live decisions with names: decision, mentee, mentor."""
+        """All live locks and vetoes with names: decision, mentee, mentor."""
         return [
             (each, self.name(str(each.mentee_id)), self.name(str(each.mentor_id)))
             for each in self.decisions
+            if each.kind != DecisionKind.SEEN
         ]
 
     def pending(self) -> int:
-        """Decisions that the pairs shown don't follow yet: a re-run brings them in."""
-        after = self.draft.assignment
-        locks = DecisionKind.LOCK
+        """Locks and vetoes that the pairs don't follow: who was to be kept together can't be now."""
+        after, locks = self.draft.assignment, DecisionKind.LOCK
         return sum(
             (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
-            for each in self.decisions
+            for each, _mentee, _mentor in self.wishes()
         )
 
 

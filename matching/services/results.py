@@ -1,5 +1,6 @@
 """What a run leaves behind: pairs with their reasons, who is left, the draft, the figures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from matching import reasons
 from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
+
+#: What of a pair becomes another when its mentee moves.
+CHANGING = ("mentor_id", "quality", "reasons", "counter_reasons", "alternatives")
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,66 @@ def store(run: MatchRun, result: Result, now: datetime) -> None:
         for mentee in solution.unmatched
     )
     MatchDraft.objects.create(
-        run=run,
-        assignment=solution.assignment,
-        duals={"stages": [_duals(each) for each in solution.duals]},
-        slots={load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
-        created_at=now,
+        run=run, baseline=solution.assignment, created_at=now, **draft_fields(solution)
     )
     run.facts = _facts(result)
+
+
+def draft_fields(solution: Solution) -> dict[str, Any]:
+    """A solution as a draft keeps it."""
+    return {
+        "assignment": solution.assignment,
+        "duals": {"stages": [_duals(each) for each in solution.duals]},
+        "slots": {load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
+    }
+
+
+def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime) -> None:
+    """Bring the rows of a run to another result, in as many queries for many as for one.
+
+    Pairs are written where their mentee is in `anew`, whose reasons the result must hold; of the
+    unmatched whatever has changed. The run's figures are set, the caller saves it.
+    """
+    _rewrite_pairs(run, result, anew, now)
+    _rewrite_unmatched(run, result, now)
+    run.facts = run.facts | _facts(result)
+
+
+def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: datetime) -> None:
+    rows = Proposal.objects.filter(run=run, mentee_id__in=list(anew))
+    there = {str(row.mentee_id): row for row in rows}
+    made = {
+        each.mentee: _proposal(run, each, result, now)
+        for each in result.solution.pairs
+        if each.mentee in anew
+    }
+    kept = {mentee: row for mentee, row in there.items() if mentee in made}
+    for mentee, row in kept.items():
+        for name in CHANGING:
+            setattr(row, name, getattr(made[mentee], name))
+    Proposal.objects.bulk_update(kept.values(), ["mentor", *CHANGING[1:]])
+    Proposal.objects.bulk_create(row for mentee, row in made.items() if mentee not in there)
+    gone = [row.pk for mentee, row in there.items() if mentee not in made]
+    Proposal.objects.filter(pk__in=gone).delete()
+
+
+def _rewrite_unmatched(run: MatchRun, result: Result, now: datetime) -> None:
+    there = {str(row.enrolment_id): row for row in UnmatchedPerson.objects.filter(run=run)}
+    made = {
+        mentee: [reasons.stored_unmatched(result.explanation.unmatched[mentee])]
+        for mentee in result.solution.unmatched
+    }
+    other = [row for key, row in there.items() if key in made and row.reasons != made[key]]
+    for row in other:
+        row.reasons = made[str(row.enrolment_id)]
+    UnmatchedPerson.objects.bulk_update(other, ["reasons"])
+    UnmatchedPerson.objects.bulk_create(
+        UnmatchedPerson(run=run, enrolment_id=key, reasons=why, created_at=now)
+        for key, why in made.items()
+        if key not in there
+    )
+    gone = [row.pk for key, row in there.items() if key not in made]
+    UnmatchedPerson.objects.filter(pk__in=gone).delete()
 
 
 def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Proposal:

@@ -1,4 +1,8 @@
-"""What humans decide about a run's pairs: keep, rule out, take back, run again."""
+"""What humans decide about a run's pairs: keep, rule out, swap, reviewed, take back.
+
+Each but a mark of review is a step of the draft: in one transaction the decision is written and the
+best pairs under all decisions are found and stored.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -6,8 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from core.audit.services import record
-from matching.enums import DecisionKind, RunState
-from matching.models import MatchDraft, MatchRun, PairDecision
+from matching.enums import DecisionKind, RunState, StepKind
+from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
+from matching.services import steps
+from matching.services.resolving import Contradiction
 from matching.services.runs import AlreadyRunning, NotNow, start_run
 from programs.enums import ParticipantRole
 from programs.models import Enrolment
@@ -17,12 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlreadyRunning",
+    "Contradiction",
     "NotNow",
     "NotOpen",
     "Stale",
+    "let_move",
     "lock",
+    "mark_reviewed",
     "rerun",
+    "swap",
     "undo_decision",
+    "undo_step",
     "veto",
 ]
 
@@ -52,9 +63,10 @@ def lock(
     """Keep this pair, proposed or not; another mentor kept for the mentee is let go.
 
     `seen` is the draft's version that the one who decides had before them. The same decision twice
-    is one. Raises Stale, NotOpen, ValueError for people who aren't a mentor and a mentee of the run.
+    is one. Raises Stale, NotOpen, Contradiction, ValueError for people who aren't a mentor and a
+    mentee of the run.
     """
-    return _decide(DecisionKind.LOCK, run, mentor, mentee, by, now, seen, "")
+    return _decide(DecisionKind.LOCK, run, (mentee, mentor), by, now, seen, "")
 
 
 @transaction.atomic
@@ -69,22 +81,117 @@ def veto(
     seen: int | None = None,
 ) -> PairDecision:
     """Never this pair; the reason stays with those who match. Raises as `lock` does."""
-    return _decide(DecisionKind.VETO, run, mentor, mentee, by, now, seen, reason)
+    return _decide(DecisionKind.VETO, run, (mentee, mentor), by, now, seen, reason)
+
+
+@transaction.atomic
+def swap(
+    *,
+    run: MatchRun,
+    mentor: Enrolment,
+    mentee: Enrolment,
+    partner: Enrolment,
+    by: "User | None",
+    now: datetime,
+    seen: int | None = None,
+) -> DraftStep:
+    """Keep `mentee` with `mentor`, and `partner`, who is there now, with the mentee's mentor.
+
+    Raises as `lock` does; Stale too where the four aren't two pairs any more.
+    """
+    _require_pair(run, mentor, mentee)
+    _require_pair(run, mentor, partner)
+    draft = _open_draft(run)
+    _require_seen(draft, seen)
+    mine, theirs = (draft.assignment.get(str(each.pk), "") for each in (mentee, partner))
+    if not mine or theirs != str(mentor.pk) or mine == theirs:
+        raise Stale(draft)
+    given = Enrolment.objects.get(pk=mine)
+    step = steps.begin(draft, StepKind.SWAP, by, now, (mentee, mentor))
+    steps.decide(step, DecisionKind.LOCK, (mentee, mentor))
+    steps.decide(step, DecisionKind.LOCK, (partner, given))
+    steps.finish(step, draft.run, [mentee.pk, mentor.pk, partner.pk, given.pk])
+    record(by=by, action="matching.swap", subject=step, now=now)
+    return step
+
+
+@transaction.atomic
+def mark_reviewed(
+    *, run: MatchRun, mentor: Enrolment, mentee: Enrolment, by: "User | None", now: datetime
+) -> PairDecision:
+    """This pair is reviewed and stays put from now on; a pair that is kept already is that anyway.
+
+    It is in the optimum, so nothing moves, and two who review different pairs never get into each
+    other's way. Raises Stale if it isn't a pair any more, NotOpen, ValueError as `lock` does.
+    """
+    _require_pair(run, mentor, mentee)
+    draft = _open_draft(run)
+    if draft.assignment.get(str(mentee.pk)) != str(mentor.pk):
+        raise Stale(draft)
+    live = PairDecision.objects.filter(run=run, undone_at=None, mentee=mentee, mentor=mentor)
+    if there := live.filter(kind__in=steps.HOLDING).first():
+        return there
+    facts = {"run": run, "mentor": mentor, "mentee": mentee, "by": by, "created_at": now}
+    mark = PairDecision.objects.create(kind=DecisionKind.SEEN, **facts)
+    record(by=by, action="matching.reviewed", subject=mark, now=now)
+    return mark
+
+
+@transaction.atomic
+def let_move(
+    *, run: MatchRun, may: bool, by: "User | None", now: datetime, seen: int | None = None
+) -> MatchDraft:
+    """Whether a decision may move reviewed pairs too; said twice is once. Raises Stale, NotOpen."""
+    draft = _open_draft(run)
+    if draft.reviewed_may_move == may:
+        return draft
+    _require_seen(draft, seen)
+    step = steps.begin(draft, StepKind.LOOSEN if may else StepKind.HOLD, by, now)
+    draft.reviewed_may_move = may
+    steps.finish(step, draft.run, [])
+    record(by=by, action=f"matching.{step.kind}", subject=step, now=now)
+    return draft
 
 
 @transaction.atomic
 def undo_decision(
     *, decision: PairDecision, by: "User | None", now: datetime, seen: int | None = None
 ) -> PairDecision:
-    """Take a decision back; twice is once. Raises Stale, NotOpen."""
+    """Take back a decision and all that was decided with the same press; twice is once.
+
+    Raises Stale, NotOpen, Contradiction.
+    """
     draft = _open_draft(decision.run)
     row = PairDecision.objects.select_for_update().get(pk=decision.pk)
     if row.undone_at is None:
         _require_seen(draft, seen)
-        _take_back(row, now)
-        _turn(draft)
+        made = row.step
+        step = steps.begin(draft, StepKind.UNDO, by, now, (row.mentee, row.mentor))
+        if made:
+            touched = steps.take_back(made, step)
+        else:
+            touched = steps.enrolments_of([row])
+            PairDecision.objects.filter(pk=row.pk).update(undone_at=now)
+        steps.finish(step, draft.run, touched)
         record(by=by, action=f"matching.undo_{row.kind}", subject=row, now=now)
+        row.refresh_from_db(fields=["undone_at"])
     return row
+
+
+@transaction.atomic
+def undo_step(
+    *, step: DraftStep, by: "User | None", now: datetime, seen: int | None = None
+) -> DraftStep:
+    """Take one press back, whatever it did; twice is once. Raises Stale, NotOpen, Contradiction."""
+    draft = _open_draft(step.draft.run)
+    made = DraftStep.objects.get(pk=step.pk)
+    if made.undone_at is None and made.kind != StepKind.UNDO:
+        _require_seen(draft, seen)
+        couple = (made.mentee, made.mentor) if made.mentee and made.mentor else None
+        back = steps.begin(draft, StepKind.UNDO, by, now, couple)
+        steps.finish(back, draft.run, steps.take_back(made, back))
+        record(by=by, action=f"matching.undo_{made.kind}", subject=made, now=now)
+    return made
 
 
 def rerun(*, run: MatchRun, by: "User | None", now: datetime) -> MatchRun:
@@ -108,35 +215,22 @@ def require_open(run: MatchRun) -> None:
 def _decide(
     kind: DecisionKind,
     run: MatchRun,
-    mentor: Enrolment,
-    mentee: Enrolment,
+    couple: steps.Couple,
     by: "User | None",
     now: datetime,
     seen: int | None,
     reason: str,
 ) -> PairDecision:
+    mentee, mentor = couple
     _require_pair(run, mentor, mentee)
     draft = _open_draft(run)
-    live = PairDecision.objects.filter(run=run, undone_at=None)
-    before = live.filter(mentor=mentor, mentee=mentee).first()
-    if before and before.kind == kind:
+    live = PairDecision.objects.filter(run=run, undone_at=None, mentor=mentor, mentee=mentee)
+    if before := live.filter(kind=kind).first():
         return before
     _require_seen(draft, seen)
-    overruled = [before] if before else []
-    if kind == DecisionKind.LOCK:
-        overruled += live.filter(mentee=mentee, kind=kind)
-    for each in overruled:
-        _take_back(each, now)
-    decision = PairDecision.objects.create(
-        run=run,
-        mentor=mentor,
-        mentee=mentee,
-        kind=kind,
-        reason=reason.strip(),
-        by=by,
-        created_at=now,
-    )
-    _turn(draft)
+    step = steps.begin(draft, StepKind(kind), by, now, couple)
+    decision = steps.decide(step, kind, couple, reason)
+    steps.finish(step, draft.run, [mentee.pk, mentor.pk])
     record(by=by, action=f"matching.{kind}", subject=decision, now=now)
     return decision
 
@@ -149,22 +243,16 @@ def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
 
 
 def _open_draft(run: MatchRun) -> MatchDraft:
-    """The draft, held until the transaction ends; the run is read anew under that lock."""
+    """The draft with its run, both held until the transaction ends: nobody decides or publishes
+    meanwhile.
+    """
     draft = MatchDraft.objects.select_for_update().get(run=run)
-    require_open(MatchRun.objects.get(pk=run.pk))
+    rows = MatchRun.objects.select_for_update(of=("self",))
+    draft.run = rows.select_related("cohort__program", "track", "policy").get(pk=run.pk)
+    require_open(draft.run)
     return draft
 
 
 def _require_seen(draft: MatchDraft, seen: int | None) -> None:
     if seen is not None and seen != draft.version:
         raise Stale(draft)
-
-
-def _take_back(decision: PairDecision, now: datetime) -> None:
-    decision.undone_at = now
-    decision.save(update_fields=["undone_at"])
-
-
-def _turn(draft: MatchDraft) -> None:
-    draft.version += 1
-    draft.save(update_fields=["version"])

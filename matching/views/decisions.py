@@ -1,4 +1,4 @@
-"""Keep a pair, rule it out, take that back: by htmx or as a plain form."""
+"""Keep a pair, rule it out, swap, mark it reviewed, take it back: by htmx or as a plain form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matching.forms.review import DecisionForm, VetoForm
-from matching.models import MatchRun, PairDecision
+from matching import reasons
+from matching.forms.review import DecisionForm, MoveForm, SwapForm, VetoForm
+from matching.models import DraftStep, MatchRun, PairDecision
+from matching.selectors.review import Review
 from matching.services import review
 from matching.views.fetching import enrolment_of, run_of
-from matching.views.runs import RESULT, show_pairs
+from matching.views.runs import RESULT, focus, pairs, show_pairs
 from programs.enums import ParticipantRole
 from programs.models import Enrolment
 
@@ -28,12 +30,11 @@ def lock(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     """Keep this pair, or choose this mentor instead."""
     run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
     form = DecisionForm(request.POST)
-    said = _("Kept: %(mentee)s with %(mentor)s.") % _names(mentee, mentor)
 
     def act() -> None:
         review.lock(run=run, mentee=mentee, mentor=mentor, **_facts(request, form))
 
-    return _answer(request, run, mentee, form, act, said)
+    return _answer(request, run, form, act, mentee)
 
 
 @require_POST
@@ -41,13 +42,41 @@ def veto(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     """Never this pair."""
     run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
     form = VetoForm(request.POST)
-    said = _("Ruled out: %(mentee)s with %(mentor)s.") % _names(mentee, mentor)
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
         review.veto(run=run, mentee=mentee, mentor=mentor, reason=reason, **_facts(request, form))
 
-    return _answer(request, run, mentee, form, act, said)
+    return _answer(request, run, form, act, mentee)
+
+
+@require_POST
+def swap(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> HttpResponse:
+    """This mentor for this mentee, and theirs for whoever has the place now."""
+    run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
+    form = SwapForm(request.POST)
+
+    def act() -> None:
+        partner = enrolment_of(run, form.cleaned_data["partner"], ParticipantRole.MENTEE)
+        facts = _facts(request, form)
+        review.swap(run=run, mentee=mentee, mentor=mentor, partner=partner, **facts)
+
+    return _answer(request, run, form, act, mentee)
+
+
+@require_POST
+def reviewed(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> HttpResponse:
+    """This pair may stay as it is: on to the next."""
+    run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
+    form = DecisionForm(request.POST)
+
+    def act() -> None:
+        facts: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+        review.mark_reviewed(run=run, mentee=mentee, mentor=mentor, **facts)
+
+    said = _("Reviewed: %(mentee)s with %(mentor)s.")
+    names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
+    return _answer(request, run, form, act, mentee, said=said % names, goes_on=True)
 
 
 @require_POST
@@ -56,26 +85,55 @@ def undo(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
     form = DecisionForm(request.POST)
     rows = PairDecision.objects.filter(run=run, mentee=mentee, mentor=mentor)
-    decision = rows.order_by("undone_at", "-created_at").filter(undone_at=None).first()
+    decision = rows.filter(undone_at=None).order_by("-created_at").first()
 
     def act() -> None:
         if decision is not None:
             review.undo_decision(decision=decision, **_facts(request, form))
 
-    return _answer(request, run, mentee, form, act, _("Taken back."))
+    return _answer(request, run, form, act, mentee)
+
+
+@require_POST
+def undo_step(request: HttpRequest, run_id: str, step_id: str) -> HttpResponse:
+    """Take back what was pressed last."""
+    run = _run(request, run_id)
+    step = get_object_or_404(DraftStep, pk=step_id, draft__run=run)
+    form = DecisionForm(request.POST)
+
+    def act() -> None:
+        review.undo_step(step=step, **_facts(request, form))
+
+    return _answer(request, run, form, act, step.mentee)
+
+
+@require_POST
+def let_move(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Whether decisions may move reviewed pairs too."""
+    run = _run(request, run_id)
+    form = MoveForm(request.POST)
+
+    def act() -> None:
+        review.let_move(run=run, may=form.cleaned_data["may"], **_facts(request, form))
+
+    return _answer(request, run, form, act, None)
+
+
+def _run(request: HttpRequest, run_id: str) -> MatchRun:
+    run = run_of(request, run_id)
+    return get_object_or_404(
+        MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by"),
+        pk=run.pk,
+        state__in=RESULT,
+    )
 
 
 def _pair(
     request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str
 ) -> tuple[MatchRun, Enrolment, Enrolment]:
-    run = run_of(request, run_id)
-    get_object_or_404(MatchRun, pk=run.pk, state__in=RESULT)
+    run = _run(request, run_id)
     mentee = enrolment_of(run, mentee_id, ParticipantRole.MENTEE)
     return run, mentee, enrolment_of(run, mentor_id, ParticipantRole.MENTOR)
-
-
-def _names(mentee: Enrolment, mentor: Enrolment) -> dict[str, str]:
-    return {"mentee": mentee.person.name, "mentor": mentor.person.name}
 
 
 def _facts(request: HttpRequest, form: DecisionForm) -> dict[str, Any]:
@@ -85,48 +143,61 @@ def _facts(request: HttpRequest, form: DecisionForm) -> dict[str, Any]:
 def _answer(
     request: HttpRequest,
     run: MatchRun,
-    mentee: Enrolment,
     form: DecisionForm,
     act: Act,
-    said: str,
+    mentee: Enrolment | None,
+    *,
+    said: str = "",
+    goes_on: bool = False,
 ) -> HttpResponse:
-    """Do it, and show the list; where somebody was faster, the list as it is now and why."""
+    """Do it, and show the list as it is now; where it can't be done, the same list and why."""
+    acted = str(mentee.pk) if mentee else ""
     try:
         if not form.is_valid():
             said = _("That reason is too long. Use at most 2000 characters.")
-            return _shown(request, run, mentee, said, kept=True)
+            return _refused(request, run, acted, trouble=said)
         act()
     except review.Stale:
         said = _(
             "Somebody else has decided something meanwhile. This is how it stands now; if you still"
             " want it, do it again."
         )
-        return _shown(request, run, mentee, said, kept=True)
+        since = form.cleaned_data["seen"]
+        return _refused(request, run, acted, trouble=said, since=since)
+    except review.Contradiction as no:
+        why = reasons.contradiction(no.code, no.ids, Review(run).names)
+        return _refused(request, run, acted, objection=why)
     except review.NotOpen:
         messages.warning(
             request, _("This run is settled: there is a newer one, or it is published.")
         )
         return redirect("matching:run", run.pk)
+    run.refresh_from_db(fields=["facts"])
     if request.htmx:  # type: ignore[attr-defined]
-        return show_pairs(request, run, request.POST, said=said, acted=str(mentee.pk))
-    messages.success(request, said)
-    return redirect(_back(request, run, mentee))
+        return show_pairs(request, run, request.POST, said=said, acted=acted, goes_on=goes_on)
+    difference = Review(run).difference
+    messages.success(request, said or (difference.said if difference else _("Taken back.")))
+    return redirect(_back(request, run, acted, goes_on=goes_on))
 
 
-def _shown(
-    request: HttpRequest, run: MatchRun, mentee: Enrolment, said: str, *, kept: bool
+def _refused(
+    request: HttpRequest, run: MatchRun, acted: str, *, since: int | None = None, **why: Any
 ) -> HttpResponse:
-    """Nothing typed is lost: the reason comes back in its form."""
-    words = request.POST.get("reason", "") if kept else ""
-    more: dict[str, Any] = {"trouble": said, "acted": str(mentee.pk), "typed": words}
-    return show_pairs(request, run, request.POST, **more)
+    """Nothing was written and nothing typed is lost: the reason comes back in its form."""
+    run.refresh_from_db(fields=["facts"])
+    meanwhile = Review(run).since(since) if since is not None else None
+    more: dict[str, Any] = {"typed": request.POST.get("reason", ""), "meanwhile": meanwhile}
+    return show_pairs(request, run, request.POST, acted=acted, **more, **why)
 
 
-def _back(request: HttpRequest, run: MatchRun, mentee: Enrolment) -> str:
-    if request.POST.get("back") == "compare":
-        return reverse("matching:compare", args=[run.pk, mentee.pk])
+def _back(request: HttpRequest, run: MatchRun, acted: str, *, goes_on: bool) -> str:
+    if acted and request.POST.get("back") == "compare":
+        return reverse("matching:compare", args=[run.pk, acted])
     if request.POST.get("back") == "rules":
         return reverse("matching:rules", args=[run.pk])
+    if goes_on:
+        rows = pairs(Review(run), request.POST)["rows"]
+        acted = focus(rows, acted, request.POST.get("place"), on=True)
     query = {key: request.POST[key] for key in ("show", "q", "page") if request.POST.get(key)}
-    there = reverse("matching:run", args=[run.pk])
-    return f"{there}?{urlencode(query)}#pair-{mentee.pk}" if query else f"{there}#pair-{mentee.pk}"
+    there = reverse("matching:run", args=[run.pk]) + (f"?{urlencode(query)}" if query else "")
+    return f"{there}#pair-{acted}" if acted else there

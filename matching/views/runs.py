@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from core.design import live
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
-from matching.selectors.review import Review, reasons_written
+from matching.selectors.review import Review, Row, reasons_written
 from matching.services import runs
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, require_open, rerun
 from matching.views.fetching import enrolment_of, run_of
@@ -24,7 +25,7 @@ from programs.enums import ParticipantRole
 
 A_PAGE = 25
 RESULT = (RunState.READY, RunState.PUBLISHED)
-SHOWS = ("all", "weak", "kept", "vetoed", "changed")
+SHOWS = ("all", "unseen", "weak", "kept", "vetoed", "changed")
 
 
 @require_safe
@@ -42,9 +43,24 @@ def show_pairs(
     """The list of pairs as a page, or as the part of it that changes."""
     review = Review(row)
     context = shared(row, review, "pairs") | pairs(review, query) | more
+    acted, on = more.get("acted", ""), more.get("goes_on", False)
+    context["focus"] = focus(context["rows"], acted, query.get("place"), on=on)
+    context["carry"] = render_to_string("matching/_carry.html", context)
     part = getattr(request, "htmx", False) and request.method == "POST"
-    template = "matching/_pairs.html" if part else "matching/review.html"
+    template = "matching/_answer.html" if part else "matching/review.html"
     return render(request, template, context, status=status)
+
+
+def focus(rows: list[Row], acted: str, place: Any, *, on: bool = False) -> str:
+    """The mentee whose row the keyboard goes on from: who was acted on, or, where a filter has let
+    them go or one goes on to the next, whoever is at that place now. "" for nobody.
+    """
+    there = [str(row.mentee.pk) for row in rows]
+    at = there.index(acted) + 1 if on and acted in there else None
+    if acted in there and at is None:
+        return acted
+    at = int(place) if at is None and str(place or "").isdecimal() else at
+    return "" if at is None or not there else there[min(at, len(there) - 1)]
 
 
 def pairs(review: Review, query: Any) -> dict[str, Any]:

@@ -179,6 +179,7 @@ DOERS = {
     "events.DomainEvent.by",
     "imports.ImportBatch.acting",
     "imports.ImportBatch.created_by",
+    "matching.DraftStep.by",
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
     "matching.PairDecision.by",

@@ -3,17 +3,43 @@
 import re
 
 from django.urls import reverse
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import PageAt
+from matching.models import MatchRun, PairDecision
+from tests.browser.conftest import PHONE, PageAt
+from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.world import World
+
+
+def at_review(page_at: PageAt, run: MatchRun, world: World, **more: object) -> Page:
+    return page_at(reverse("matching:run", args=[run.pk]), signed_in_as=world.user("owner"), **more)
+
+
+def three_pairs(world: World) -> MatchRun:
+    """Three mentors with a place each, for Ana, Dee and Eve, and nobody for Flo."""
+    into = cohort(world, "Keys")
+    for name in ("Bo", "Cy", "Di"):
+        mentor(name, into, world.track, 1, seniority=6)
+    for name in ("Ana", "Dee", "Eve", "Flo"):
+        mentee(name, into, world.track, seniority=3)
+    return run_now(into, world.track, World.NOW)
+
+
+def live(run: MatchRun) -> list[str]:
+    """The kinds of what is decided now."""
+    rows = PairDecision.objects.filter(run=run, undone_at=None)
+    return sorted(rows.values_list("kind", flat=True))
+
+
+def labels(page: Page) -> list[str]:
+    """Each pair in words, in the order of the list."""
+    return [str(row.get_attribute("aria-label")) for row in page.locator(".pair").all()]
 
 
 def test_one_decision_at_a_time(committing_db: None, page_at: PageAt) -> None:
     """Each answer brings the whole list: an earlier one must not come last and hide a decision."""
     world = World.load()
-    here = reverse("matching:run", args=[world.match_run.pk])
-    page = page_at(here, signed_in_as=world.user("owner"))
+    page = at_review(page_at, world.match_run, world)
     on_its_way: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -28,5 +54,126 @@ def test_one_decision_at_a_time(committing_db: None, page_at: PageAt) -> None:
     expect(page.locator("#pairs button:not([disabled])")).to_have_count(0)
     on_its_way[0].continue_()
     expect(pair).to_contain_text("Kept")
-    expect(pair.get_by_role("button", name=re.compile("^Undo"))).to_be_focused()
+    expect(pair).to_be_focused()
     expect(page.locator("#pairs button[disabled]")).to_have_count(0)
+
+
+def test_a_whole_review_by_keyboard_alone(committing_db: None, page_at: PageAt) -> None:
+    """Look, keep, rule out with a reason, choose the next best, take it all back, go on."""
+    world = World.load()
+    run = three_pairs(world)
+    page = at_review(page_at, run, world)
+    _read_the_keys(page, run)
+    _walk(page)
+    _keep_and_undo(page, run)
+    before = labels(page)
+    _rule_out_and_undo(page, run)
+    assert labels(page) == before
+    _swap_and_undo(page, run)
+    assert labels(page) == before
+    _review_the_rest(page, run)
+
+
+def _read_the_keys(page: Page, run: MatchRun) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("k")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert live(run) == [], "no key does anything while the list of keys is open"
+
+
+def _walk(page: Page) -> None:
+    for key, place in (("j", 0), ("ArrowDown", 1), ("j", 2), ("ArrowDown", 2), ("p", 1)):
+        page.keyboard.press(key)
+        expect(page.locator(".pair").nth(place)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".pair").first).to_be_focused()
+
+
+def _keep_and_undo(page: Page, run: MatchRun) -> None:
+    pair, said = page.locator(".pair").first, page.locator("#pairs-said")
+    page.keyboard.press("k")
+    expect(pair).to_contain_text("Kept")
+    expect(pair).to_be_focused()
+    expect(said).to_have_text(re.compile(r"^Kept: .* with .*\. Nobody moves\.$"))
+    page.keyboard.press("u")
+    expect(pair).not_to_contain_text("Kept")
+    expect(said).to_contain_text("Taken back")
+    assert live(run) == []
+
+
+def _rule_out_and_undo(page: Page, run: MatchRun) -> None:
+    page.keyboard.press("r")
+    field = page.locator(".pair").first.get_by_label("Why? You may leave it empty.")
+    expect(field).to_be_focused()
+    page.keyboard.type("jkrsnu?")
+    expect(field).to_have_value("jkrsnu?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".shift")).to_contain_text("Ruled out: ")
+    expect(page.locator("#pairs-said")).to_contain_text("Ruled out: ")
+    decision = PairDecision.objects.get(run=run, undone_at=None)
+    assert (decision.kind, decision.reason) == ("veto", "jkrsnu?")
+    page.keyboard.press("u")
+    expect(page.locator(".shift")).to_contain_text("Taken back")
+
+
+def _swap_and_undo(page: Page, run: MatchRun) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator(":focus")).to_contain_text("Choose instead")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_contain_text("Swap with")
+    page.keyboard.press("Enter")
+    expect(page.locator(".shift")).to_contain_text("Swapped: ")
+    assert live(run) == ["lock", "lock"]
+    page.keyboard.press("u")
+    expect(page.locator(".shift")).to_contain_text("Taken back")
+    assert live(run) == []
+
+
+def _review_the_rest(page: Page, run: MatchRun) -> None:
+    page.keyboard.press("p")
+    page.keyboard.press("p")
+    for place in range(3):
+        expect(page.locator(".pair").nth(place)).to_be_focused()
+        page.keyboard.press("n")
+        expect(page.locator("#pairs")).to_contain_text(f"{place + 1} of 3 reviewed")
+    assert live(run) == ["seen"] * 3
+
+
+def test_keys_can_be_turned_off(committing_db: None, page_at: PageAt) -> None:
+    world = World.load()
+    page = at_review(page_at, world.match_run, world)
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys on this page").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator(".pair:focus")).to_have_count(0)
+    page.reload()
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys on this page").check()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator(".pair").first).to_be_focused()
+
+
+def test_on_a_phone_one_keeps_rules_out_and_reads_why(committing_db: None, page_at: PageAt) -> None:
+    world = World.load()
+    run = three_pairs(world)
+    page = at_review(page_at, run, world, phone=True)
+    pair = page.locator(".pair").first
+    expect(pair.locator(".pair-reasons li").first).to_be_visible()
+    pair.get_by_role("button", name=re.compile("^Keep")).click()
+    expect(pair).to_contain_text("Kept")
+    other = page.locator(".pair").nth(1)
+    other.locator("summary", has_text="Rule out").click()
+    other.get_by_role("button", name="Never this pair").click()
+    expect(page.locator(".shift")).to_contain_text("Ruled out: ")
+    page.locator(".shift").get_by_role("button", name="Undo").click()
+    expect(page.locator(".shift")).to_contain_text("Taken back")
+    assert live(run) == ["lock"]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]

@@ -1,5 +1,7 @@
 """Who may do what at the addresses of matching."""
 
+from matching.enums import StepKind
+from matching.models import DraftStep
 from tests.permissions.declarations import EMPLOYEES, Access, Route
 from tests.world import World
 
@@ -33,6 +35,16 @@ def pair(world: World) -> dict[str, object]:
 
 def seen(world: World) -> dict[str, object]:
     return {"seen": world.match_run.draft.version}
+
+
+def partner(world: World) -> dict[str, object]:
+    return seen(world) | {"partner": world.proposal.mentee_id}
+
+
+def step(world: World) -> dict[str, object]:
+    facts = {"draft": world.match_run.draft, "version": 1}
+    made, _new = DraftStep.objects.get_or_create(**facts, defaults={"kind": StepKind.LOOSEN})
+    return run(world) | {"step_id": made.pk}
 
 
 def offer(world: World) -> dict[str, object]:
@@ -79,6 +91,10 @@ ROUTES = [
         "matching:veto", post=HIDDEN, kwargs=pair, data=lambda w: seen(w) | {"reason": "They know."}
     ),
     Route("matching:undo", post=HIDDEN, kwargs=pair, data=seen),
+    Route("matching:swap", post=HIDDEN, kwargs=pair, data=partner),
+    Route("matching:reviewed", post=HIDDEN, kwargs=pair),
+    Route("matching:undo_step", post=HIDDEN, kwargs=step, data=seen),
+    Route("matching:let_move", post=HIDDEN, kwargs=run, data=lambda w: seen(w) | {"may": "on"}),
     Route("matching:publish", get=HIDDEN, post=HIDDEN, kwargs=run),
     Route(
         "matching:withdraw", post=HIDDEN, kwargs=lambda world: {"run_id": world.published_run.pk}

@@ -6,7 +6,7 @@ from uuid import uuid4
 from core.audit.models import ReadLogEntry
 from core.questionnaires.models import Answer, Questionnaire, Response
 from engagements.models import JournalEntry
-from matching.models import PairDecision, UnmatchedPerson
+from matching.models import DraftStep, PairDecision, UnmatchedPerson
 from metrics.models import MetricTarget
 from participants.models import Profile
 from programs.enums import Stage
@@ -41,6 +41,7 @@ def add_samples(world: World) -> None:
     TrackCompetency.objects.create(track=enrolment.track, competency=world.competency_listening)
     pair = world.proposal
     PairDecision.objects.create(run=run, mentor=pair.mentor, mentee=pair.mentee, kind="lock")
+    DraftStep.objects.create(draft=run.draft, version=2, kind="lock")
     UnmatchedPerson.objects.create(run=run, enrolment=enrolment)
     MetricTarget.objects.create(program=cohort.program, metric="goals", value=50, set_at=World.NOW)
     JournalEntry.objects.filter(pk=world.entry.pk).update(

@@ -83,6 +83,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("matching.UnmatchedPerson", "runs"): (OWNER_TOO, ""),
     ("matching.MatchRun", "runs"): (OWNER_TOO, ""),
     ("matching.MatchDraft", "runs"): (OWNER_TOO, ""),
+    ("matching.DraftStep", "runs"): (OWNER_TOO, ""),
     ("rotations.RotationRequirement", "runs"): (OWNER_TOO, ""),
     ("rotations.RotationRequirement", "enrolled"): ("mentor mentee", ""),
     ("rotations.RotationSlot", "runs"): (HR, OWNERS),

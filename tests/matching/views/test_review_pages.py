@@ -1,5 +1,6 @@
 """The review of a run: what it shows, how one decides, and that it stays small."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matching.models import MatchRun, PairDecision, Proposal
-from matching.services import review, runs
-from tests.matching.people import cohort, mentee, mentor, run_now
+from matching.services import runs
+from programs.models import Enrolment
+from tests.matching.people import cohort, mentee, mentor, pairs, run_now
 from tests.world import World
 
 
@@ -73,6 +75,7 @@ def test_htmx_gets_the_list_alone(world: World, owner: Client) -> None:
     assert "<html" not in html
     assert 'id="pairs"' in html
     assert "Ruled out" in html
+    assert 'id="qualities" hx-swap-oob="true"' in html
     assert "Neighbours." not in html, "a reason stays on the page of decisions"
     assert "Neighbours." in page(owner, "rules", world.match_run).content.decode()
 
@@ -87,6 +90,8 @@ def test_who_comes_second_sees_how_it_stands_and_loses_nothing(world: World, own
         assert "Somebody else has decided something meanwhile" in html
         assert "My long reason." in html
         assert "Kept" in html
+        names = (one.mentee.person.name, one.mentor.person.name, world.user("owner"))
+        assert "Kept: {} with {}. ({})".format(*names) in html
     assert PairDecision.objects.filter(run=one.run).count() == 1
 
 
@@ -116,25 +121,140 @@ def test_a_reason_too_long_is_kept_and_said(world: World, owner: Client) -> None
     assert "x" * 2001 in response.content.decode()
 
 
+def text(response: Any) -> str:
+    """What a page says, without its marks."""
+    html = response.content.decode()
+    return " ".join(re.sub("<[^>]+>", " ", html).replace("&#x27;", "'").split())
+
+
+def trio(world: World) -> MatchRun:
+    """Two mentors with a place each, and Ana, Dee and Eve."""
+    into = cohort(world, "Trio")
+    for name in ("Bo", "Cy"):
+        mentor(name, into, world.track, 1, seniority=6)
+    for name in ("Ana", "Dee", "Eve"):
+        mentee(name, into, world.track, seniority=3)
+    return run_now(into, world.track, World.NOW)
+
+
+def ordered(run: MatchRun) -> list[Proposal]:
+    rows = run.proposals.select_related("mentee__person", "mentor__person")
+    return list(rows.order_by("mentee__person__sort_key"))
+
+
+def test_the_difference_is_told_at_once_with_its_undo(world: World, owner: Client) -> None:
+    run = trio(world)
+    pair = ordered(run)[0]
+    out, by = pair.mentee.person.name, pair.mentor.person.name
+    left = run.unmatched.get().enrolment.person.name
+    html = text(act(owner, "veto", pair, htmx=True, seen="1"))
+    assert f"Ruled out: {out} with {by}." in html
+    assert f"{left} gets a mentor: {by}" in html
+    assert f"{out} has no mentor any more, after {by}" in html
+    html = text(act(owner, "undo", pair, htmx=True, seen="2"))
+    assert f"Taken back: {out} with {by}." in html
+    assert f"{out} gets a mentor: {by}" in html
+    assert pairs(run)[out] == by
+
+
+def test_without_htmx_the_page_says_it_after_the_way_back(world: World, owner: Client) -> None:
+    run = trio(world)
+    pair = ordered(run)[0]
+    address = reverse("matching:veto", args=[run.pk, pair.mentee_id, pair.mentor_id])
+    html = text(owner.post(address, {"seen": "1"}, follow=True))
+    said = f"Ruled out: {pair.mentee.person.name} with {pair.mentor.person.name}."
+    assert html.count(said) == 2, "as a message, and above the list"
+
+
+def test_undo_is_offered_step_by_step(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    act(owner, "lock", one, seen="1")
+    act(owner, "lock", other, seen="2")
+    for version in ("3", "4"):
+        last = page(owner, "run", run).context["review"].undoable
+        address = reverse("matching:undo_step", args=[run.pk, last.pk])
+        owner.post(address, {"seen": version}, headers={"HX-Request": "true"})
+    assert not PairDecision.objects.filter(run=run, undone_at=None).exists()
+    assert page(owner, "run", run).context["review"].undoable is None
+
+
+def test_what_can_not_be_is_said_beside_the_pair(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    act(owner, "reviewed", one)
+    address = reverse("matching:lock", args=[run.pk, other.mentee_id, one.mentor_id])
+    response = owner.post(address, {"seen": "1"}, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    row = html[html.index(f'id="pair-{other.mentee_id}"') :]
+    names = (one.mentor.person.name, one.mentee.person.name)
+    assert "{} has no place left: you have kept or reviewed {} there.".format(*names) in row
+    assert pairs(run) == {p.mentee.person.name: p.mentor.person.name for p in (one, other)}
+
+
+def test_a_place_that_is_taken_can_be_swapped(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    assert f"Swap with {other.mentee.person.name}" in text(page(owner, "run", run))
+    address = reverse("matching:swap", args=[run.pk, one.mentee_id, other.mentor_id])
+    response = owner.post(address, {"seen": "1", "partner": other.mentee_id})
+    assert response.status_code == 302
+    assert pairs(run)[one.mentee.person.name] == other.mentor.person.name
+    assert pairs(run)[other.mentee.person.name] == one.mentor.person.name
+
+
+def test_next_marks_and_goes_on(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    response = act(owner, "reviewed", one, htmx=True)
+    assert response.context["focus"] == str(other.mentee_id)
+    assert "1 of 2 reviewed" in text(response)
+    response = act(owner, "reviewed", other, htmx=True, show="unseen", place="0")
+    assert "Every pair is reviewed" in text(response)
+    response = act(owner, "undo", one, seen="1")
+    response = act(owner, "reviewed", one)
+    assert response["Location"].endswith(f"#pair-{other.mentee_id}")
+
+
+def test_the_keyboard_stays_where_a_filter_has_let_a_pair_go(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    response = act(owner, "lock", one, htmx=True, seen="1", show="unseen", place="0")
+    assert response.context["focus"] == str(other.mentee_id)
+
+
+def test_reviewed_pairs_may_move_when_one_says_so(world: World, owner: Client) -> None:
+    run = trio(world)
+    address = reverse("matching:let_move", args=[run.pk])
+    response = owner.post(address, {"seen": "1", "may": "on"}, headers={"HX-Request": "true"})
+    assert 'aria-checked="true"' in response.content.decode()
+    response = owner.post(address, {"seen": "2"}, headers={"HX-Request": "true"})
+    assert 'aria-checked="false"' in response.content.decode()
+
+
 def test_the_difference_comes_first_after_a_rerun(world: World, owner: Client) -> None:
-    run = filled(world, 2)
-    one, other = run.proposals.order_by("mentee__person__sort_key")
-    facts = {"run": run, "by": None, "now": World.NOW}
-    review.lock(mentor=other.mentor, mentee=one.mentee, **facts)
-    assert "1 decision of yours is not in these pairs yet" in (
-        page(owner, "run", run).content.decode()
-    )
+    run = trio(world)
+    pair = ordered(run)[0]
     response = owner.post(reverse("matching:again", args=[run.pk]))
     new = MatchRun.objects.get(previous=run)
     assert response["Location"] == reverse("matching:run", args=[new.pk])
     runs.execute(new.pk, World.NOW)
-    html = page(owner, "run", new).content.decode()
-    assert "another mentor than before" in html
-    shown = page(owner, "run", new, show="changed").context["rows"]
-    assert one.mentee in [row.mentee for row in shown]
+    assert "The same pairs as before: nobody moved." in text(page(owner, "run", new))
+    act(owner, "veto", new.proposals.get(mentee=pair.mentee), seen="1")
+    assert "another mentor than before" in text(page(owner, "run", new))
 
 
-@pytest.mark.parametrize("show", ["all", "weak", "kept", "vetoed", "changed", "nonsense"])
+def test_a_pair_that_can_not_be_kept_any_more_is_counted(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    act(owner, "lock", one, seen="1")
+    Enrolment.objects.filter(pk=one.mentee_id).update(state="withdrawn")
+    act(owner, "lock", other, seen="2")
+    said = "1 decision of yours can't be followed as people are now."
+    assert said in text(page(owner, "run", run))
+
+
+@pytest.mark.parametrize("show", ["all", "unseen", "weak", "kept", "vetoed", "changed", "nonsense"])
 def test_every_filter_opens(world: World, owner: Client, show: str) -> None:
     response = page(owner, "run", world.match_run, show=show, q="spring", page="99")
     assert response.status_code == 200

@@ -1,0 +1,129 @@
+"""The best pairs under all decisions, found anew after each of them.
+
+The answer hangs on the people, the run's own proposal (to which everybody is kept close) and the
+live decisions, and on nothing else: not on their order, and not on what was shown in between. So
+taking a decision back brings back exactly what was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from matching.adapter import STICKINESS, Wishes, wishes_of
+from matching.engine import Explanation, Issue, Solution
+from matching.engine.explain import explain_prepared
+from matching.engine.prepare import Prepared
+from matching.engine.solve import solve_prepared
+from matching.engine.wishes import with_wishes
+from matching.models import MatchDraft, MatchRun, Proposal
+from matching.services import results
+from matching.services.prepared import prepared_for
+
+
+class Contradiction(Exception):
+    """What was wished can't be: `code` and `ids` are the engine's, as in an Issue.
+
+    "held" says that the places of the mentor, who comes first, are taken by those who follow: kept,
+    or reviewed.
+    """
+
+    def __init__(self, code: str, ids: tuple[str, ...]) -> None:
+        super().__init__(code, ids)
+        self.code, self.ids = code, ids
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The optimum under some wishes, with the problem it is the optimum of."""
+
+    prepared: Prepared
+    solution: Solution
+
+
+def optimum(base: Prepared, wishes: Wishes) -> Answer:
+    """Solve with these wishes: the one place where a decision meets the engine."""
+    places = {mentor.id: max(0, mentor.capacity) for mentor in base.cohort.mentors}
+    prepared = with_wishes(
+        base,
+        locks=wishes.held(places),
+        vetoes=wishes.vetoes,
+        reference=wishes.reference,
+        stickiness=STICKINESS,
+    )
+    return Answer(prepared, solve_prepared(prepared))
+
+
+def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datetime) -> list[Any]:
+    """Bring the draft, its pairs and its figures to the optimum; returns the moves of a DraftStep.
+
+    `touched` are the enrolments that the decision is about: what they wish must be possible, and
+    their reasons are written anew. The caller holds the draft and saves nothing of it. Raises
+    Contradiction, NotOptimal.
+    """
+    base, about = prepared_for(run, now), frozenset(touched)
+    wishes = _wishes(run, draft)
+    _require_possible(base, wishes, about)
+    answer = optimum(base, wishes)
+    before, after = draft.assignment, answer.solution.assignment
+    moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    worth = dict(
+        Proposal.objects.filter(run=run, mentee_id__in=moved).values_list("mentee_id", "quality")
+    )
+    lost = {str(mentee): quality for mentee, quality in worth.items()}
+    moves = [_move(answer, key, before.get(key, ""), lost.get(key, 0)) for key in moved]
+    _write(run, draft, answer, {*moved, *about}, now)
+    return moves
+
+
+def _wishes(run: MatchRun, draft: MatchDraft) -> Wishes:
+    found = wishes_of(run)
+    reviewed = frozenset() if draft.reviewed_may_move else found.reviewed
+    return replace(found, reviewed=reviewed, reference=draft.baseline)
+
+
+def _require_possible(base: Prepared, wishes: Wishes, about: frozenset[str]) -> None:
+    """Of what was there before, nothing is complained of that the decision is not about."""
+    probe = with_wishes(base, locks=wishes.locks, vetoes=wishes.vetoes, reference={}, stickiness=0)
+    for issue in probe.lock_issues:
+        if about & set(issue.ids):
+            raise _told(issue, wishes, about)
+    mentors = {pair.mentor for pair in wishes.locks} & about
+    places = {mentor.id: mentor.capacity for mentor in base.cohort.mentors}
+    for mentor in sorted(mentors):
+        holders = _holders(wishes, mentor)
+        if len(holders) > places.get(mentor, 0):
+            raise Contradiction("held", (mentor, *sorted(set(holders) - about)))
+
+
+def _told(issue: Issue, wishes: Wishes, about: frozenset[str]) -> Contradiction:
+    if issue.code != "locks_over_capacity":
+        return Contradiction(issue.code, tuple(issue.ids))
+    mentor = issue.ids[0]
+    return Contradiction("held", (mentor, *sorted(set(_holders(wishes, mentor)) - about)))
+
+
+def _holders(wishes: Wishes, mentor: str) -> list[str]:
+    pairs = wishes.locks | wishes.reviewed
+    return sorted(pair.mentee for pair in pairs if pair.mentor == mentor)
+
+
+def _move(answer: Answer, mentee: str, before: str, lost: int) -> dict[str, Any]:
+    prepared, after = answer.prepared, answer.solution.assignment.get(mentee, "")
+    move = {"mentee": mentee, "before": before, "after": after, "lost": lost, "won": 0, "rank": 0}
+    if after:
+        row, column = prepared.cohort.row[mentee], prepared.cohort.column[after]
+        total, allowed = prepared.scores.total[row], prepared.eligibility.allowed[row]
+        move["won"] = int(prepared.scores.quality[row, column])
+        move["rank"] = 1 + int(np.count_nonzero(allowed & (total > total[column])))
+    return move
+
+
+def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now: datetime) -> None:
+    explanation: Explanation = explain_prepared(answer.prepared, answer.solution, anew)
+    result = results.Result(answer.prepared.problem, answer.solution, explanation)
+    results.rewrite(run, result, anew, now)
+    for name, value in results.draft_fields(answer.solution).items():
+        setattr(draft, name, value)
