@@ -46,8 +46,8 @@ def populate(world: World, people: int) -> None:
     mentees = [mentee for _mentor, mentee in pairs]
     copy(_sessions(engagements, dice))
     _live(engagements, pairs, mentees, dice)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # what autovacuum does in the long run
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
