@@ -105,9 +105,9 @@ def _facts_of_all_kinds(world: World) -> None:
         person.save()
     facts = (
         ("seniority", Decimal("4.5"), "", TODAY),
-        ("seniority", Decimal(1), "", TODAY.replace(year=2020)),
         ("seniority", Decimal(9), "", TODAY.replace(year=2030)),
         ("grade", None, "", TODAY),
+        ("seniority", Decimal(1), "", TODAY.replace(year=2020)),
         ("performance_rating", None, "high", TODAY),
         ("performance_rating", Decimal("3.0"), "", TODAY.replace(year=2025)),
         ("site", None, "LYON", TODAY),
