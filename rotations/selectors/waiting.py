@@ -5,6 +5,7 @@ The rules for one mentee stand in rotations.selectors.sequence; here is only who
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -54,7 +55,7 @@ def _line(rows: "QuerySet[Enrolment]", program: Program, today: date) -> list[UU
         "lead": Q(**{f"{placed}__slot__stage": SlotStage.LEAD}),
         "ahead": Q(**{f"{placed}__starts_on__gt": today}),
     }
-    counted = (
+    counted: QuerySet[Any] = (
         rows.order_by()
         .values("pk")
         .annotate(**{name: Count(placed, filter=here & which) for name, which in counts.items()})
@@ -67,5 +68,5 @@ def _line(rows: "QuerySet[Enrolment]", program: Program, today: date) -> list[UU
 
 def _asked(field: str) -> Coalesce:
     """What the track asks for; its default where nobody has said."""
-    default = RotationRequirement._meta.get_field(field).default
+    default = getattr(RotationRequirement(), field)
     return Coalesce(f"track__rotation_requirement__{field}", Value(default))
