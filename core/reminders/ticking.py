@@ -6,7 +6,6 @@ nothing. A batch in which something raises is served person by person, so that n
 whoever can't be served.
 """
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +22,6 @@ from core.reminders.enums import OPEN
 from core.reminders.kinds import ReminderKind, kind_named
 from core.reminders.models import Digest, Reminder
 
-logger = logging.getLogger(__name__)
 Due = tuple[Reminder, ReminderKind]
 
 PEOPLE_PER_TICK = 500
@@ -32,14 +30,20 @@ TOGETHER, REMINDERS_EACH = 50, 500
 
 
 def tick(*, now: datetime) -> int:
-    """Serve everybody who has something due; returns how many reminders went into the outbox."""
+    """Serve everybody who has something due; returns how many reminders went into the outbox.
+
+    Raises what serving somebody has raised, after all others were served.
+    """
     rows = due(now).order_by("recipient").values_list("recipient", flat=True).distinct()
     people = list(rows[:PEOPLE_PER_TICK])
-    batches = (people[n : n + TOGETHER] for n in range(0, len(people), TOGETHER))
-    with silent():
-        sent = sum(_serve_or_part(batch, now) for batch in batches)
-    ring_for(sent)
-    return sent
+    batches = [people[n : n + TOGETHER] for n in range(0, len(people), TOGETHER)]
+    sent: list[int] = []
+    try:
+        with silent():
+            _serve_all(batches, now, sent)
+    finally:
+        ring_for(sum(sent))
+    return sum(sent)
 
 
 def due(now: datetime) -> "QuerySet[Reminder]":
@@ -47,18 +51,20 @@ def due(now: datetime) -> "QuerySet[Reminder]":
     return Reminder.objects.filter(state__in=OPEN, act_at__lte=now)
 
 
-def _serve_or_part(people: Sequence[UUID], now: datetime) -> int:
-    """All in one transaction, else each in their own; who still can't be served is logged.
+def _serve_all(batches: list[list[UUID]], now: datetime, sent: list[int]) -> None:
+    """Each batch in a transaction; the people of one that raises each in their own.
 
-    A database that is gone is gone for all, and raises.
+    A database that is gone is gone for all: nobody else is tried.
     """
-    try:
-        return _serve(people, now)
-    except (InterfaceError, OperationalError):
-        raise
-    except Exception:
-        logger.exception("Reminders of %d people could not be served", len(people))
-    return sum(_serve_or_part([each], now) for each in people) if len(people) > 1 else 0
+    for number, people in enumerate(batches):
+        try:
+            sent.append(_serve(people, now))
+        except (InterfaceError, OperationalError):
+            raise
+        except Exception:
+            parts = [[each] for each in people] if len(people) > 1 else []
+            _serve_all([*parts, *batches[number + 1 :]], now, sent)
+            raise
 
 
 @transaction.atomic
