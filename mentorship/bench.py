@@ -1,7 +1,7 @@
 """Benchmarks: a figure of ours beside a named reference measured in the same run.
 
 A benchmark is a module tests/bench/NAME.py with `measure() -> Iterator[Result]`; where it can be tried
-at several sizes, `measure(size=…)`.
+at several sizes, `measure(size=…)`. What several of them share is a package there.
 """
 
 import importlib
@@ -45,7 +45,8 @@ class Result:
 def names() -> list[str]:
     """The benchmarks that exist."""
     package = importlib.import_module(PACKAGE)
-    return sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    found = pkgutil.iter_modules(package.__path__)
+    return sorted(each.name for each in found if not each.ispkg)
 
 
 def measure(name: str, size: int | None = None) -> Iterator[Result]:

@@ -13,6 +13,8 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from engagements.enums import GoalState
 from engagements.models import Goal
 from engagements.selectors import activity
@@ -94,8 +96,8 @@ class Facts:
     def standings(self) -> list[Standing]:
         """Every enrolment that anybody but the person knew of at the month's end."""
         known = Enrolment.objects.filter(cohort__in=self.cohorts).order_by("created_at", "id")
-        rows = list(known if self._people is None else known.filter(person__in=self._people))
-        history = self._history(rows)
+        known = known if self._people is None else known.filter(person__in=self._people)
+        rows, history = list(known), self._history(known)
         found = ((row, _state_at(row, history[row.pk], self.until)) for row in rows)
         return [
             Standing(row.pk, row.person_id, self.cohorts[row.cohort_id], row.track_id, state)
@@ -103,9 +105,10 @@ class Facts:
             if state not in ("", EnrolmentState.STARTED)
         ]
 
-    def _history(self, rows: list[Enrolment]) -> dict[UUID, list[EnrolmentChange]]:
+    def _history(self, known: QuerySet[Enrolment]) -> dict[UUID, list[EnrolmentChange]]:
         history: dict[UUID, list[EnrolmentChange]] = defaultdict(list)
-        for change in EnrolmentChange.objects.filter(enrolment__in=rows).order_by("number"):
+        theirs = known.order_by().values("pk")
+        for change in EnrolmentChange.objects.filter(enrolment__in=theirs).order_by("number"):
             history[change.enrolment_id].append(change)
         return history
 
@@ -167,11 +170,12 @@ class Facts:
         tracks = {row.track_id for row in inside}
         for milestone in Milestone.objects.filter(track__in=tracks, optional=False):
             due[milestone.track_id].append(milestone)
-        reached = set(
-            MilestoneProgress.objects.filter(
-                enrolment__in=[row.enrolment_id for row in inside], reached_at__lt=self.until
-            ).values_list("enrolment", "milestone")
+        steps = MilestoneProgress.objects.filter(
+            enrolment__cohort__in=self.cohorts, reached_at__lt=self.until
         )
+        if self._people is not None:
+            steps = steps.filter(enrolment__person__in=self._people)
+        reached = set(steps.values_list("enrolment", "milestone"))
         return _summed(
             (row.person_id, _amount((row.enrolment_id, milestone.pk) in reached, 1))
             for row in inside

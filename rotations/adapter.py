@@ -32,8 +32,8 @@ from participants.selectors import organisation
 from programs.models import Enrolment, Program, TrackCompetency
 from rotations.enums.rotating import SlotStage, SlotState
 from rotations.models import PlacementRefusal, RotationSlot
-from rotations.selectors.people import mentees_of
 from rotations.selectors.sequence import Conflict, Path, conflicts, hard, paths_of
+from rotations.selectors.waiting import round_of
 
 FUNCTION, COMPETENCY, UNIT, START, ZONE = "function", "competency", "unit", "start", "zone"
 CRITERIA = (
@@ -72,13 +72,16 @@ class Plan:
     left: tuple[Left, ...]
     satisfied: int
     slots: int
+    #: Which round of those who wait this is, and how many come in a later one.
+    number: int
+    later: int
 
 
-def plan_for(program: Program, *, now: datetime) -> Plan:
-    """The best set of placements for everybody who waits for their next rotation."""
-    everybody = list(mentees_of(program))
-    paths = paths_of(everybody, today=now.date())
-    waiting = [row for row in everybody if _waits(paths[row.pk], now.date())]
+def plan_for(program: Program, *, now: datetime, number: int = 1) -> Plan:
+    """The best set of placements for one round of those who wait for their next rotation."""
+    found = round_of(program, now.date(), number)
+    waiting = list(found.enrolments)
+    paths = paths_of(waiting, today=now.date())
     slots = open_slots(program, now.date())
     against = {
         (row.pk, slot.pk): conflicts(paths[row.pk], slot, slot.starts_on, slot.ends_on)
@@ -102,7 +105,14 @@ def plan_for(program: Program, *, now: datetime) -> Plan:
         for row in waiting
         if str(row.pk) not in chosen
     ]
-    return Plan(tuple(suggestions), tuple(left), len(everybody) - len(waiting), len(slots))
+    return Plan(
+        suggestions=tuple(suggestions),
+        left=tuple(left),
+        satisfied=found.satisfied,
+        slots=len(slots),
+        number=found.number,
+        later=found.later,
+    )
 
 
 def open_slots(program: Program, today: date) -> list[RotationSlot]:
@@ -112,16 +122,6 @@ def open_slots(program: Program, today: date) -> list[RotationSlot]:
     )
     related = rows.select_related("function", "competency", "host__business_unit", "host__user")
     return [slot for slot in related if slot.taken < slot.capacity]
-
-
-def _waits(path: Path, today: date) -> bool:
-    """Whether a rotation is missing, and none is agreed or proposed for the time to come."""
-    asked = path.requirement
-    missing = (
-        path.count(SlotStage.FOUNDATION) < asked.foundation_count
-        or path.count(SlotStage.LEAD) < asked.lead_count
-    )
-    return missing and not any(row.starts_on > today for row in path.placements)
 
 
 def _problem(

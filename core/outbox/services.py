@@ -1,6 +1,7 @@
 """Put mail into the outbox, take it out again, and show it beforehand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,16 @@ from core.records.references import only_references
 
 if TYPE_CHECKING:
     from core.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is written to whom: the arguments of `enqueue`."""
+
+    kind: str
+    recipient: "User | str"
+    parameters: Mapping[str, object]
+    dedupe_key: str
 
 
 @transaction.atomic
@@ -37,16 +48,29 @@ def enqueue(
     """
     from core.outbox import tasks  # noqa: PLC0415 - they need each other
 
-    kind_named(kind)
-    new = _new_message(recipient)
-    new.kind, new.dedupe_key = kind, dedupe_key
-    new.parameters = only_references(parameters)
-    new.created_at, new.not_before, new.rung_at = now, not_before, now
+    new = _addressed(Letter(kind, recipient, parameters, dedupe_key), now)
+    new.not_before = not_before
     OutboxMessage.objects.bulk_create([new], ignore_conflicts=True)
     message = OutboxMessage.objects.get(dedupe_key=dedupe_key)
     if message.pk == new.pk and (not_before is None or not_before <= now):
         ring(tasks.send_message, message_id=str(message.pk))
     return message
+
+
+@transaction.atomic
+def enqueue_all(letters: Iterable[Letter], *, now: datetime) -> None:
+    """As `enqueue` of each, in one query and without a ring: the caller rings once for all."""
+    messages = [_addressed(letter, now) for letter in letters]
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+
+
+def _addressed(letter: Letter, now: datetime) -> OutboxMessage:
+    kind_named(letter.kind)
+    new = _new_message(letter.recipient)
+    new.kind, new.dedupe_key = letter.kind, letter.dedupe_key
+    new.parameters = only_references(letter.parameters)
+    new.created_at = new.rung_at = now
+    return new
 
 
 def _new_message(recipient: "User | str") -> OutboxMessage:

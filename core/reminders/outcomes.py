@@ -1,4 +1,7 @@
-"""What can become of a claimed reminder: sent, skipped for a reason, or held until later."""
+"""What can become of a claimed reminder: sent, skipped for a reason, or held until later.
+
+Noted on the row only; the tick writes all of its rows at once.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,6 +11,8 @@ from core.reminders.enums import Skipped, State
 from core.reminders.kinds import EVERYTHING, ReminderKind
 from core.reminders.models import Digest, Reminder
 
+#: The fields in which an outcome is noted.
+NOTED = ("state", "claimed_at", "act_at", "settled_at", "skipped_because", "digest")
 #: What has found no room in the weekly budget for so long is old news.
 PATIENCE = timedelta(days=14)
 
@@ -40,7 +45,6 @@ def skip(reminder: Reminder, reason: Skipped, now: datetime) -> None:
 def hold(reminder: Reminder, until: datetime, now: datetime) -> None:
     """Let a later tick look at it again."""
     reminder.state, reminder.claimed_at, reminder.act_at = State.CLAIMED, now, until
-    reminder.save(update_fields=["state", "claimed_at", "act_at"])
 
 
 def carry_over(reminder: Reminder, user: User, now: datetime) -> None:
@@ -53,4 +57,3 @@ def carry_over(reminder: Reminder, user: User, now: datetime) -> None:
 
 def _settle(reminder: Reminder, state: State, now: datetime) -> None:
     reminder.state, reminder.claimed_at, reminder.settled_at = state, None, now
-    reminder.save(update_fields=["state", "claimed_at", "settled_at", "skipped_because", "digest"])

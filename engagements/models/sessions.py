@@ -47,6 +47,12 @@ class Session(Record):
 
     class Meta:
         ordering = ["engagement", "starts_at", "id"]
+        indexes = [
+            models.Index(fields=["engagement", "state", "starts_at"], name="session_of_pair"),
+            models.Index(
+                fields=["starts_at"], name="session_planned", condition=Q(state="planned")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(Q(state="held") & Q(logged_at__isnull=False))

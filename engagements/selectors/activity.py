@@ -3,12 +3,13 @@
 They are about mentoring; coaching has a ledger of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from engagements.enums import GoalState, MemberRole, SessionState
 from engagements.models import CheckIn, Engagement, EngagementMember, Goal
@@ -84,10 +85,20 @@ def engagement_activity(
         sessions__starts_at__gte=since,
         sessions__starts_at__lt=until,
     )
-    rows = rows.annotate(held=Count("sessions", filter=in_span)).select_related("track")
-    found = list(rows.prefetch_related("members").order_by("pk"))
+    counted = rows.annotate(held=Count("sessions", filter=in_span)).select_related("track")
+    found, members = list(counted.order_by("pk")), _members(rows)
     days = cadences(found)
-    return [_activity(row, days[row.pk], since, until) for row in found]
+    return [_activity(row, members[row.pk], days[row.pk], since, until) for row in found]
+
+
+def _members(rows: "QuerySet[Engagement]") -> dict[UUID, list[tuple[UUID, str]]]:
+    """The people of each relationship and their roles, in the order of roles."""
+    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    columns = ("engagement", "person", "role")
+    members = EngagementMember.objects.filter(engagement__in=rows.order_by().values("pk"))
+    for engagement, person, role in members.order_by("role", "pk").values_list(*columns):
+        found[engagement].append((person, role))
+    return found
 
 
 def goal_activity(
@@ -145,16 +156,19 @@ def expected_sessions(
 
 
 def _activity(
-    row: "Engagement", every_days: int, since: datetime, until: datetime
+    row: "Engagement",
+    members: list[tuple[UUID, str]],
+    every_days: int,
+    since: datetime,
+    until: datetime,
 ) -> EngagementActivity:
-    members: list[EngagementMember] = list(row.members.all())
     return EngagementActivity(
         engagement_id=row.pk,
         cohort_id=row.cohort_id,
         track_id=row.track_id,
-        people=tuple(member.person_id for member in members),
-        mentors=tuple(m.person_id for m in members if m.role == MemberRole.MENTOR),
-        mentees=tuple(m.person_id for m in members if m.role == MemberRole.MENTEE),
+        people=tuple(person for person, _role in members),
+        mentors=tuple(person for person, role in members if role == MemberRole.MENTOR),
+        mentees=tuple(person for person, role in members if role == MemberRole.MENTEE),
         started_at=row.started_at,
         ended_at=row.ended_at,
         held=row.held,  # type: ignore[attr-defined]

@@ -6,17 +6,30 @@ Everything here is a frozen value made from named columns, so no text can travel
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils.translation import gettext_lazy as _
 
 from engagements.enums import EngagementState, GoalState, MemberRole, SessionState
 from engagements.models import CheckIn, Engagement, Goal, Session
 from engagements.permissions import OPEN_STATES
-from engagements.selectors.agreements import cadences
+from engagements.selectors.agreements import cadence, cadences
 from participants.models import Person
 from programs.enums import Format
 from programs.models import Cohort
@@ -90,17 +103,22 @@ def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[PairFacts]:
 
 
 def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
-    """How many relationships of each cohort are at risk: as `pairs` says, without their people."""
-    soon = Session.objects.filter(
-        engagement=OuterRef("pk"), state=SessionState.PLANNED, starts_at__gt=now
+    """How many relationships of each cohort are at risk: as `pairs` says, counted in the database.
+
+    The rule is that of `_risk`; a test holds the two together.
+    """
+    sessions = Session.objects.filter(engagement=OuterRef("pk")).order_by()
+    soon = sessions.filter(state=SessionState.PLANNED, starts_at__gt=now)
+    lately = sessions.filter(state=SessionState.HELD, starts_at__gt=OuterRef("patient_since"))
+    patience = ExpressionWrapper(
+        (PATIENCE * cadence() + 1) * Value(timedelta(days=1)), DurationField()
     )
     rows = Engagement.objects.filter(cohort__in=list(cohorts), state=EngagementState.ACTIVE)
-    alone = rows.exclude(Exists(soon)).exclude(format=Format.COACHING).values("pk")
-    found = list(
-        _with_sessions(Engagement.objects.filter(pk__in=alone), now).select_related("track")
-    )
-    days = cadences(found)
-    return Counter(row.cohort_id for row in found if _risk(row, days[row.pk], now))
+    rows = rows.exclude(format=Format.COACHING).exclude(Exists(soon)).order_by()
+    rows = rows.alias(patient_since=Value(now, DateTimeField()) - patience)
+    quiet = rows.filter(started_at__lte=F("patient_since")).exclude(Exists(lately))
+    counted = quiet.values("cohort").annotate(n=Count("pk"))
+    return Counter(dict(counted.values_list("cohort", "n")))
 
 
 def help_requests(cohorts: Iterable[Cohort]) -> list[HelpRequest]:

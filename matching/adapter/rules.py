@@ -11,7 +11,8 @@ from engagements.models import EngagementMember
 from matching.engine import RuleSet, Tier
 from matching.enums import OfferState
 from matching.models import MatchPolicy, Offer
-from participants.models import PairBlock, Person
+from participants.models import PairBlock
+from participants.selectors.people import lines_of
 from programs.enums import Format
 from programs.models import Track
 
@@ -24,17 +25,11 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
     reverse = track.format == Format.REVERSE
     return RuleSet(
         reporting_line=policy.avoid_reporting_line,
-        managers=_managers(),
+        managers={str(person): str(above) for person, above in lines_of(keys).items()},
         blocks=_blocks(keys, day),
         repeats=_met_before(keys) | _said_no(keys),
         tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
     )
-
-
-def _managers() -> dict[str, str]:
-    """Everybody's, for the line may pass through people outside the cohort."""
-    rows = Person.objects.exclude(manager=None).values_list("pk", "manager")
-    return {str(person): str(manager) for person, manager in rows}
 
 
 def _blocks(people: list[UUID], day: date) -> Couples:

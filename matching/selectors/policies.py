@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+
+from django.db.models import Count
 
 from matching import criteria, reasons
 from matching.adapter import problem_for
@@ -90,12 +91,10 @@ def places_to_try(program: Program) -> tuple[Cohort, Track] | None:
     rows = Enrolment.objects.filter(
         cohort__program=program, cohort__stage__in=stages, state=EnrolmentState.SELECTED
     )
-    found: dict[tuple[UUID, UUID], int] = {}
-    for pair in rows.values_list("cohort", "track"):
-        found[pair] = found.get(pair, 0) + 1
-    if not found:
+    groups = rows.order_by().values_list("cohort", "track").annotate(n=Count("pk"))
+    best = groups.order_by("-n", "cohort", "track").first()
+    if best is None:
         return None
-    best = max(found, key=lambda pair: (found[pair], str(pair)))
     return Cohort.objects.get(pk=best[0]), Track.objects.get(pk=best[1])
 
 

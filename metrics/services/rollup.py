@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from metrics.definitions import Definition, definitions
-from metrics.models import MetricValue, RollupState, StaleFigure
+from metrics.models import RollupState, StaleFigure
 from metrics.months import Month, zone_of_figures
+from metrics.services.keeping import Part, keep
 from metrics.services.locking import take_turns
 from metrics.sources import Facts
 from participants.models import Person
@@ -21,7 +22,6 @@ from programs.models import Program
 
 #: How far back a first rollup looks.
 MONTHS_BACK = 24
-FIELDS = ("metric", "month", "program", "person")
 
 
 def live_programs() -> list[Program]:
@@ -82,64 +82,31 @@ def _roll_up_month(
     program: Program, month: Month, zone: ZoneInfo, people: Collection[UUID] | None
 ) -> int:
     facts = Facts(program=program, month=month, zone=zone, people=people)
-    units = _units(facts)
+    units = _units(facts, people)
     wanted = {
-        (row.metric, row.person_id): row
+        (definition.key, person): part
         for definition in definitions().values()
-        for row in _rows(definition, facts, units, people)
+        for person, part in _parts(definition, facts, units, people)
     }
-    found = MetricValue.objects.filter(program=program, month=month.first)
-    if people is not None:
-        found = found.filter(person__in=people)
-    known = {(row.metric, row.person_id): row for row in found}
-    return _write(wanted, known)
+    return keep(program=program, month=month.first, wanted=wanted, people=people)
 
 
-_Keyed = dict[tuple[str, UUID], MetricValue]
-
-
-def _write(wanted: _Keyed, known: _Keyed) -> int:
-    gone = [row.pk for key, row in known.items() if key not in wanted]
-    MetricValue.objects.filter(pk__in=gone).delete()
-    differing = [
-        row for key, row in wanted.items() if key not in known or _facts(row) != _facts(known[key])
-    ]
-    MetricValue.objects.bulk_create(
-        differing,
-        update_conflicts=True,
-        unique_fields=FIELDS,
-        update_fields=["cohort", "track", "unit", "numerator", "denominator"],
-    )
-    return len(gone) + len(differing)
-
-
-def _facts(row: MetricValue) -> tuple[object, ...]:
-    return row.cohort_id, row.track_id, row.unit_id, row.numerator, row.denominator
-
-
-def _rows(
+def _parts(
     definition: Definition,
     facts: Facts,
     units: dict[UUID, UUID | None],
     people: Collection[UUID] | None,
-) -> Iterator[MetricValue]:
+) -> Iterator[tuple[UUID, Part]]:
     for person, amount in definition.amounts(facts).items():
         place = facts.places.get(person)
         if place is None or (people is not None and person not in people):
             continue
-        yield MetricValue(
-            metric=definition.key,
-            month=facts.month.first,
-            program=facts.program,
-            cohort_id=place.cohort_id,
-            track_id=place.track_id,
-            unit_id=units[person],
-            person_id=person,
-            numerator=amount.numerator,
-            denominator=amount.denominator,
-        )
+        where = (place.cohort_id, place.track_id, units[person])
+        yield person, Part(*where, amount.numerator, amount.denominator)
 
 
-def _units(facts: Facts) -> dict[UUID, UUID | None]:
-    rows = Person.objects.filter(pk__in=facts.places)
+def _units(facts: Facts, people: Collection[UUID] | None) -> dict[UUID, UUID | None]:
+    """Of these people, or of all who ever asked to take part."""
+    rows = Person.objects.filter(enrolments__cohort__program=facts.program)
+    rows = rows if people is None else Person.objects.filter(pk__in=people)
     return dict(rows.values_list("pk", "business_unit"))

@@ -1,7 +1,10 @@
 """Who is who."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from core.accounts.once import once
 from participants.models import Organisation, Person
@@ -27,3 +30,24 @@ def managers_of(person: Person) -> Iterator[Person]:
         seen.add(manager.pk)
         yield manager
         manager = manager.manager
+
+
+_LINES = """
+    WITH RECURSIVE line AS (
+        SELECT id, manager_id FROM participants_person WHERE id = ANY(%s)
+        UNION
+        SELECT above.id, above.manager_id
+        FROM participants_person above JOIN line ON above.id = line.manager_id
+    )
+    SELECT id, manager_id FROM line WHERE manager_id IS NOT NULL
+"""
+
+
+def lines_of(people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The manager of each of these people and of everybody above them, in one query.
+
+    A loop that bad data may hold is read once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [list(people)])
+        return dict(cursor.fetchall())

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from participants.enums import PersonStatus
 from participants.models import Person
-from participants.selectors.facts import FactDefinition, fact_definitions, latest_facts
+from participants.selectors.facts import (
+    FactDefinition,
+    counted_facts,
+    fact_definitions,
+    latest_facts,
+)
 from programs.enums import Operator
 from programs.models import EntryCriterion, Track
 
@@ -99,27 +104,25 @@ def reach(criteria: Iterable[EntryCriterion], on: date) -> Reach:
     if not rules:
         everybody = _at_work().count()
         return Reach(everybody, everybody, [])
-    failing = [_failing(rules, facts) for facts in _everybody(on).values()]
+    facts = counted_facts(_at_work(), [rule.fact for rule in rules], on)
+    failing = [(_failing(rules, each), people) for each, people in facts]
     exclusions = [
         Exclusion(
             rule,
             in_words(rule),
-            excluded=sum(rule.pk in failed for failed in failing),
-            alone=sum(set(failed) == {rule.pk} for failed in failing),
-            unknown=sum(failed.get(rule.pk, False) is None for failed in failing),
+            excluded=sum(n for failed, n in failing if rule.pk in failed),
+            alone=sum(n for failed, n in failing if set(failed) == {rule.pk}),
+            unknown=sum(n for failed, n in failing if failed.get(rule.pk, False) is None),
         )
         for rule in rules
     ]
-    return Reach(len(failing), sum(not failed for failed in failing), exclusions)
+    qualifying = sum(n for failed, n in failing if not failed)
+    return Reach(sum(n for _failed, n in failing), qualifying, exclusions)
 
 
 def _failing(rules: list[EntryCriterion], facts: Facts) -> dict[UUID, bool | None]:
     outcomes = {rule.pk: meets(rule, facts) for rule in rules}
     return {key: met for key, met in outcomes.items() if not met}
-
-
-def _everybody(on: date) -> dict[UUID, dict[str, Any]]:
-    return latest_facts(_at_work().select_related("business_unit", "function", "site"), on)
 
 
 def _at_work() -> "QuerySet[Person]":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.design.forms import Form, helper, offer
 from engagements.forms.base import KeyedForm, area
+from programs.forms.enrolled import EnrolledField
 from programs.models import Enrolment
 from rotations.enums.rotating import RefusalCategory
 from rotations.forms.slots import in_order
@@ -16,18 +17,10 @@ from rotations.models import RotationSlot
 from rotations.selectors.people import mentees_of
 
 
-class MenteeField(forms.ModelChoiceField):
-    """Mentees by name."""
-
-    def label_from_instance(self, obj: Enrolment) -> str:
-        """The name and the cohort."""
-        return f"{obj.person.name} ({obj.cohort.name})"
-
-
 class WishForm(KeyedForm):
     """Who, and which days."""
 
-    enrolment = MenteeField(
+    enrolment = EnrolledField(
         Enrolment.objects.none(),
         label=gettext_lazy("Mentee"),
         empty_label=gettext_lazy("Choose one"),

@@ -25,6 +25,8 @@ from rotations.views.fetching import program_of, slot_to_fill
 
 GET_POST = ["GET", "HEAD", "POST"]
 A_PAGE = 25
+#: Digits of a round's number.
+LONGEST = 6
 
 
 @require_http_methods(GET_POST)
@@ -72,17 +74,22 @@ def _propose(request: SignedInRequest, slot: RotationSlot, form: WishForm) -> Ht
 
 @require_http_methods(GET_POST)
 def proposals(request: SignedInRequest, program_id: UUID) -> HttpResponse:
-    """What would be proposed to everybody who waits; sent only after a look at it."""
+    """What would be proposed to a round of those who wait; sent only after a look at it."""
     program = program_of(request, program_id)
-    plan = plan_for(program, now=timezone.now())
+    plan = plan_for(program, now=timezone.now(), number=_round_asked(request))
     if request.method == "POST":
         if request.POST.get("seen") != fingerprint(plan):
             messages.warning(request, _("Something has changed meanwhile. Look at it once more."))
-            return redirect("rotations:proposals", program.pk)
+            return redirect(request.get_full_path())
         return _send(request, program.pk, plan)
     page = Paginator(plan.suggestions, A_PAGE).get_page(request.GET.get("page"))
     context = {"program": program, "plan": plan, "page_obj": page, "seen": fingerprint(plan)}
     return render(request, "rotations/proposals.html", context)
+
+
+def _round_asked(request: SignedInRequest) -> int:
+    asked = request.GET.get("round", "")
+    return int(asked) if asked.isdecimal() and len(asked) < LONGEST else 1
 
 
 def fingerprint(plan: Plan) -> str:

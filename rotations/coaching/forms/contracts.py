@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.forms import Form, helper, offer
 from engagements.forms.base import KeyedForm
 from programs.enums import EnrolmentState, ParticipantRole
+from programs.forms.enrolled import EnrolledField
 from programs.models import Enrolment, Program
 from programs.visibility import run_by
 from rotations.coaching.forms.pool import CURRENCIES, MOST
@@ -91,7 +92,7 @@ class TopUpForm(KeyedForm):
 class OpenForm(Form):
     """Who may choose a coach, and for how many hours."""
 
-    enrolment = forms.ModelChoiceField(
+    enrolment = EnrolledField(
         Enrolment.objects.none(), label=_("For whom?"), empty_label=_("Choose one")
     )
     hours = HoursField(label=_("Hours granted"), initial=6)
@@ -108,7 +109,6 @@ class OpenForm(Form):
         ).exclude(pk__in=waiting.values("enrolment"))
         rows = rows.select_related("person", "cohort").order_by("person__sort_key", "pk")
         offer(self.fields["enrolment"], rows)
-        self.fields["enrolment"].label_from_instance = _called  # type: ignore[attr-defined]
         back = reverse("coaching:contract", args=[contract.pk])
         self.helper = helper(submit=_("Propose three coaches"), cancel_url=back)
 
@@ -119,7 +119,3 @@ class OpenForm(Form):
             text = _("The contract has only %(left)s left.") % {"left": in_hours(max(left, 0))}
             raise forms.ValidationError(text)
         return minutes
-
-
-def _called(enrolment: Enrolment) -> str:
-    return f"{enrolment.person.name} · {enrolment.cohort.name}"

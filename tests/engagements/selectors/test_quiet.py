@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.models import Engagement
+from engagements.models import Agreement, Engagement, Session
 from engagements.selectors import metadata
 from programs.models import Cohort
 from tests.world import World
@@ -18,3 +18,22 @@ def test_as_many_are_counted_as_are_marked(world: World, days: int, state: str) 
     cohorts, now = list(Cohort.objects.all()), World.NOW + timedelta(days=days)
     marked = Counter(pair.cohort_id for pair in metadata.pairs(cohorts, now=now) if pair.risk)
     assert metadata.quiet_pairs(cohorts, now=now) == marked
+
+
+@pytest.mark.parametrize(("days", "quiet"), [(14, 0), (15, 1)])
+@pytest.mark.parametrize("signed", [True, False])
+def test_patience_is_two_rhythms_that_both_signed(
+    world: World, days: int, quiet: int, signed: bool
+) -> None:
+    world.engagement.sessions.exclude(pk=world.held_session.pk).delete()
+    Session.objects.filter(pk=world.held_session.pk).update(starts_at=World.NOW)
+    agreement = Agreement.objects.create(
+        engagement=world.engagement, version=9, meeting_every_days=7
+    )
+    for member in world.engagement.members.all()[: 2 if signed else 1]:
+        agreement.signatures.create(person=member.person, signed_at=World.NOW)
+    cohorts, now = [world.cohort], World.NOW + timedelta(days=days)
+    marked = [row for row in metadata.pairs(cohorts, now=now) if row.id == world.engagement.pk]
+    assert [bool(row.risk) for row in marked] == [bool(quiet and signed)]
+    everybody = sum(bool(row.risk) for row in metadata.pairs(cohorts, now=now))
+    assert metadata.quiet_pairs(cohorts, now=now).total() == everybody

@@ -163,18 +163,18 @@ def race(committing_db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     crowd = Crowd(pairs=1, seed=1)
     engagement = crowd.pairs[0]
     read, overtaken = Event(), Event()
-    real = module._write
+    real = module.keep
     slow: list[bool] = [True]
     patience = [0.5]  # with turns nobody overtakes, and the wait is in vain
 
-    def write(wanted: Any, known: Any) -> int:
+    def keep(**facts: Any) -> int:
         if slow:
             slow.clear()
             read.set()
             overtaken.wait(patience[0])
-        return real(wanted, known)
+        return real(**facts)
 
-    monkeypatch.setattr(module, "_write", write)
+    monkeypatch.setattr(module, "keep", keep)
 
     def second() -> None:
         assert read.wait(PATIENCE)

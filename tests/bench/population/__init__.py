@@ -26,12 +26,12 @@ from engagements.models import (
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
+from tests.bench.population.copying import copy
 from tests.world import World
 
 #: People in one cohort, sessions of one pair.
 COHORT, SESSIONS = 400, 20
 DAY = timedelta(days=1)
-AT_ONCE = 2_000
 
 
 def populate(world: World, people: int) -> None:
@@ -44,10 +44,10 @@ def populate(world: World, people: int) -> None:
         cohort = world.cohort if number == 0 else _cohort(world, number)
         engagements += _relationships(world, cohort, some)
     mentees = [mentee for _mentor, mentee in pairs]
-    _write(Session, _sessions(engagements, dice))
+    copy(_sessions(engagements, dice))
     _live(engagements, pairs, mentees, dice)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # what autovacuum does in the long run
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -56,16 +56,9 @@ def _chunks(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
         yield some
 
 
-def _write(model: Any, rows: Iterable[Any]) -> list[Any]:
-    written = []
-    for some in _chunks(rows, AT_ONCE):
-        written += model._base_manager.bulk_create(some)
-    return written
-
-
 def _persons(world: World, number: int) -> list[Person]:
     """Each with an account; every fiftieth leads the next ones."""
-    users = _write(User, (User(email=f"n{n}@crowd.test", password="!") for n in range(number)))
+    users = copy(User(email=f"n{n}@crowd.test", password="!") for n in range(number))
     units = (world.unit_trade, world.unit_care)
     people, leads = [], []
     for n, user in enumerate(users):
@@ -79,7 +72,7 @@ def _persons(world: World, number: int) -> list[Person]:
         else:
             person.manager = leads[-1]
         people.append(person)
-    return _write(Person, people)
+    return copy(people)
 
 
 def _cohort(world: World, number: int) -> Cohort:
@@ -93,24 +86,24 @@ def _cohort(world: World, number: int) -> Cohort:
 def _relationships(world: World, cohort: Cohort, pairs: list[Any]) -> list[Engagement]:
     track, at = world.mentee_enrolment.track, World.NOW - 190 * DAY
     roles = (ParticipantRole.MENTOR, ParticipantRole.MENTEE)
-    _write(Enrolment, (
+    copy((
         Enrolment(person=person, cohort=cohort, track=track, role=role, created_at=at,
                   state=EnrolmentState.SELECTED, applied_at=at, decided_at=at)
         for pair in pairs for person, role in zip(pair, roles, strict=True)
     ))  # fmt: skip
-    rows = _write(Engagement, (
+    rows = copy(
         Engagement(cohort=cohort, track=track, started_at=at, created_at=at) for _pair in pairs
-    ))  # fmt: skip
-    _write(EngagementMember, (
+    )  # fmt: skip
+    copy((
         EngagementMember(engagement=row, person=person, role=role, joined_at=at)
         for row, pair in zip(rows, pairs, strict=True)
         for person, role in zip(pair, (MemberRole.MENTOR, MemberRole.MENTEE), strict=True)
     ))  # fmt: skip
-    _write(Place, (
+    copy((
         Place(person=mentee, mentor=mentor, track=track, engagement=row, state=PlaceState.ACTIVE)
         for row, (mentor, mentee) in zip(rows, pairs, strict=True)
     ))  # fmt: skip
-    _write(MentorCapacity, (
+    copy((
         MentorCapacity(person=mentor, limit=2, taken=1) for mentor, _ in pairs
     ))  # fmt: skip
     return rows
@@ -134,15 +127,15 @@ def _live(
 ) -> None:
     """A goal with two steps, and a check-in of both, for each pair."""
     at = World.NOW - 100 * DAY
-    goals = _write(Goal, (
+    goals = copy((
         Goal(person=mentee, engagement=row, title="Lead", progress=40, created_at=at)
         for row, mentee in zip(engagements, mentees, strict=True)
     ))  # fmt: skip
-    _write(GoalUpdate, (
+    copy(
         GoalUpdate(goal=goal, at=at + step * DAY, before=step - 20, after=step)
         for goal in goals for step in (20, 40)
-    ))  # fmt: skip
-    _write(CheckIn, (
+    )  # fmt: skip
+    copy((
         CheckIn(engagement=row, person=person, due_on=at.date(), answered_at=at,
                 fit=dice.randrange(3, 6), progress=4)
         for row, pair in zip(engagements, pairs, strict=True) for person in pair
