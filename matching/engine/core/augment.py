@@ -7,11 +7,11 @@ along it, so that they prove the new assignment (Ahuja, Magnanti and Orlin 1993,
 
 import numpy as np
 
-from matching.engine.core.edges import FORBIDDEN, Table
+from matching.engine.core.edges import FORBIDDEN, UNREACHED, Table
 from matching.engine.core.exchange import NONE, Book
 from matching.engine.features import Bools, Ints
 
-FAR = 1 << 62
+FAR = UNREACHED
 
 
 def insert(book: Book, row: int) -> None:
@@ -30,6 +30,7 @@ class _Forward:
         self.far = np.full(book.nowhere + 1, FAR, np.int64)
         self.open = self.far.copy()  # as `far`, FAR once a node is done
         self.carrier = np.full(book.nowhere + 1, NONE, np.int64)
+        self.end = UNREACHED  # no chain that ends is shorter than this
         self.sinks = np.append(book.load < book.capacity, True)
 
     def run(self) -> int:
@@ -49,7 +50,7 @@ class _Forward:
         """Columns the rows would go to, at `base` plus the column's price less their worth there."""
         for columns, distances, carriers in self.book.edges.reach(rows, base - self.book.bonus):
             labels = distances + self.book.prices[columns]
-            better = labels < self.far[columns]
+            better = np.flatnonzero(labels < np.minimum(self.far[columns], self.end))
             columns, labels, carriers = columns[better], labels[better], carriers[better]
             free = self.book.free(carriers, columns)
             self._set(columns[free], labels[free], carriers[free])
@@ -61,6 +62,8 @@ class _Forward:
     def _set(self, nodes: Ints | int, labels: Ints, carriers: Ints) -> None:
         self.far[nodes] = self.open[nodes] = labels
         self.carrier[nodes] = carriers
+        ends = np.asarray(labels)[np.asarray(self.sinks[nodes])]
+        self.end = min(self.end, int(ends.min(initial=self.end)))
 
     def raise_prices(self, end: int) -> None:
         """Nodes nearer than the end become dearer by what they are nearer."""
@@ -98,16 +101,16 @@ class _Backward:
         self.done: Bools = np.zeros(book.nowhere + 1, bool)
         self.carrier = np.full(book.nowhere + 1, NONE, np.int64)
         self.target = np.full(book.nowhere + 1, NONE, np.int64)
-        self.present = np.flatnonzero(book.chosen <= book.nowhere)
-        self.at = book.chosen[self.present]
-        self.wealth = book.worth[self.present] - book.prices[self.at] - book.bonus
+        self.at = np.minimum(book.chosen, book.nowhere)
+        self.wealth = book.worth - book.prices[self.at] - book.bonus
+        self.wealth[book.chosen == book.away] = FAR
 
     def run(self) -> None:
         """Finds the cheapest chain: somebody from nowhere comes in, or a place stays empty."""
         prices, nowhere = self.book.prices, self.book.nowhere
         self.far[self.column] = 0
         node, best, end = self.column, FAR, self.column
-        while self.far[node] < best:
+        while not self.done[node] and self.far[node] < best:
             self.done[node] = True
             empty = 0 if node == nowhere else int(prices[node])
             if self.far[node] + empty < best:
@@ -120,16 +123,16 @@ class _Backward:
 
     def _look(self, node: int) -> None:
         """Everybody who could come to this column."""
-        values = self.table.values[self.present, node].astype(np.int64)
-        labels = self.far[node] + self.wealth + self.book.prices[node] - values
-        near = np.flatnonzero((values != FORBIDDEN) & (labels < self.far[self.at]))
-        near = near[np.lexsort((self.present[near], labels[near], self.at[near]))]
+        values = self.table.column(node)
+        labels = self.wealth + (self.far[node] + self.book.prices[node]) - values
+        near = np.flatnonzero((labels < self.far[self.at]) & (values != FORBIDDEN))
+        near = near[np.lexsort((near, labels[near], self.at[near]))]
         first = np.ones(len(near), bool)
         first[1:] = self.at[near][1:] != self.at[near][:-1]
         near = near[first]
         nodes = self.at[near]
         self.far[nodes] = labels[near]
-        self.carrier[nodes] = self.present[near]
+        self.carrier[nodes] = near
         self.target[nodes] = node
 
     def _lower_prices(self, best: int) -> None:

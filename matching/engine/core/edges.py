@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from matching.engine.features import Ints
 
 FORBIDDEN = -1  # the measure of a pair that may not be
+UNREACHED = 1 << 61  # further than any chain of moves
 CHUNK = 1 << 19  # pairs looked at together, so that temporary arrays stay in the cache
 
 
@@ -47,6 +49,11 @@ class Table:
     """Every pair's measure in one array (any integer type, or float32 holding integers)."""
 
     values: NDArray[Any]
+    turned: NDArray[Any] | None = None
+
+    @cached_property
+    def _every(self) -> Ints:
+        return np.arange(self.shape[1])
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -54,6 +61,22 @@ class Table:
 
     def measure(self, rows: Ints, columns: Ints) -> Ints:
         return self.values[rows, columns].astype(np.int64)
+
+    def column(self, column: int) -> Ints:
+        """A column's measures; quick where a turned copy is kept, which `put` keeps up to date."""
+        return (self.values[:, column] if self.turned is None else self.turned[column]).astype(
+            np.int64
+        )
+
+    def turn(self) -> None:
+        """Keeps a copy whose columns lie together in memory."""
+        self.turned = np.ascontiguousarray(self.values.T)
+
+    def put(self, rows: Any, columns: Any, values: Any) -> None:
+        """Writes measures into both copies."""
+        self.values[rows, columns] = values
+        if self.turned is not None:
+            self.turned[columns, rows] = np.asarray(values).T
 
     def offers(self, rows: Ints, base: Ints, prices: Ints) -> Iterator[Offers]:
         width = self.shape[1]
@@ -72,8 +95,8 @@ class Table:
     def reach(self, rows: Ints, base: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
         for row, start in zip(rows.tolist(), base.tolist(), strict=True):
             values = self.values[row]
-            columns = np.flatnonzero(values != FORBIDDEN)
-            yield columns, start - values[columns].astype(np.int64), np.full(len(columns), row)
+            labels = np.where(values == FORBIDDEN, UNREACHED, start - values.astype(np.int64))
+            yield self._every, labels, np.broadcast_to(np.int64(row), len(labels))
 
 
 @dataclass
