@@ -137,7 +137,7 @@ def _residents_propose(
     choices: dict[Id, list[Id]], ranks: Ranks, places: dict[Id, int]
 ) -> dict[Id, Id]:
     """Everybody asks down their list; a hospital keeps the best so far."""
-    kept: dict[Id, list[tuple[int, Id]]] = {hospital: [] for hospital in ranks}  # worst first
+    kept: dict[Id, list[tuple[int, Any]]] = {hospital: [] for hospital in ranks}  # worst first
     asking = [(resident, iter(names)) for resident, names in choices.items()]
     left = dict(asking)
     queue = [resident for resident, _ in asking]
@@ -146,22 +146,10 @@ def _residents_propose(
         hospital = next(left[resident], None)
         if hospital is None:
             continue
-        heappush(kept[hospital], _Entry(-ranks[hospital][resident], resident))
+        heappush(kept[hospital], (-ranks[hospital][resident], resident))  # ranks differ
         if len(kept[hospital]) > places[hospital]:
             queue.append(heappop(kept[hospital])[1])
     return {resident: h for h, entries in kept.items() for _, resident in entries}
-
-
-class _Entry(tuple[int, Id]):
-    """Compared by rank alone: ids need not have an order, and ranks differ."""
-
-    __slots__ = ()
-
-    def __new__(cls, rank: int, who: Id) -> "_Entry":
-        return super().__new__(cls, (rank, who))
-
-    def __lt__(self, other: tuple[int, Id]) -> bool:
-        return self[0] < other[0]
 
 
 def _hospitals_propose(

@@ -48,7 +48,9 @@ class _Forward:
 
     def _look(self, rows: Ints, base: Ints) -> None:
         """Columns the rows would go to, at `base` plus the column's price less their worth there."""
-        for columns, distances, carriers in self.book.edges.reach(rows, base - self.book.bonus):
+        together = self.book.siblings is None
+        found = self.book.edges.reach(rows, base - self.book.bonus, together)
+        for columns, distances, carriers in found:
             labels = distances + self.book.prices[columns]
             better = np.flatnonzero(labels < np.minimum(self.far[columns], self.end))
             columns, labels, carriers = columns[better], labels[better], carriers[better]
@@ -101,6 +103,7 @@ class _Backward:
         self.done: Bools = np.zeros(book.nowhere + 1, bool)
         self.carrier = np.full(book.nowhere + 1, NONE, np.int64)
         self.target = np.full(book.nowhere + 1, NONE, np.int64)
+        self.best = FAR  # no chain is shorter than this
         self.at = np.minimum(book.chosen, book.nowhere)
         self.wealth = book.worth - book.prices[self.at] - book.bonus
         self.wealth[book.chosen == book.away] = FAR
@@ -109,23 +112,24 @@ class _Backward:
         """Finds the cheapest chain: somebody from nowhere comes in, or a place stays empty."""
         prices, nowhere = self.book.prices, self.book.nowhere
         self.far[self.column] = 0
-        node, best, end = self.column, FAR, self.column
-        while not self.done[node] and self.far[node] < best:
+        node = end = self.column
+        while not self.done[node] and self.far[node] < self.best:
             self.done[node] = True
             empty = 0 if node == nowhere else int(prices[node])
-            if self.far[node] + empty < best:
-                best, end = int(self.far[node]) + empty, node
+            if self.far[node] + empty < self.best:
+                self.best, end = int(self.far[node]) + empty, node
             if node != nowhere:
                 self._look(node)
             node = int(np.where(self.done, FAR, self.far).argmin())
-        self._lower_prices(best)
+        self._lower_prices()
         self._carry_out(end)
 
     def _look(self, node: int) -> None:
         """Everybody who could come to this column."""
         values = self.table.column(node)
         labels = self.wealth + (self.far[node] + self.book.prices[node]) - values
-        near = np.flatnonzero((labels < self.far[self.at]) & (values != FORBIDDEN))
+        near = np.flatnonzero(labels < self.best)
+        near = near[(labels[near] < self.far[self.at[near]]) & (values[near] != FORBIDDEN)]
         near = near[np.lexsort((near, labels[near], self.at[near]))]
         first = np.ones(len(near), bool)
         first[1:] = self.at[near][1:] != self.at[near][:-1]
@@ -135,9 +139,9 @@ class _Backward:
         self.carrier[nodes] = near
         self.target[nodes] = node
 
-    def _lower_prices(self, best: int) -> None:
-        nearer = self.far < best
-        self.book.prices[nearer] -= best - self.far[nearer]
+    def _lower_prices(self) -> None:
+        nearer = self.far < self.best
+        self.book.prices[nearer] -= self.best - self.far[nearer]
 
     def _carry_out(self, end: int) -> None:
         rows: list[int] = []

@@ -40,8 +40,11 @@ class Edges(Protocol):
         `prices` may be raised by the caller between two chunks.
         """
 
-    def reach(self, rows: Ints, base: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
-        """Columns (none twice), base less measure, and the row: where a few rows could go at best."""
+    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """Columns (none twice), base less measure, and the row: where a few rows could go at best.
+
+        `together`: the best row for each column is enough, where no sibling stands against it.
+        """
 
 
 @dataclass
@@ -92,7 +95,14 @@ class Table:
                 where, columns = np.divmod(found, width)
                 yield Offers(part[where], columns, labels.ravel()[found].astype(np.int64))
 
-    def reach(self, rows: Ints, base: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+        if together and len(rows):
+            values = self.values[rows]
+            labels = base[:, None] - values
+            labels[values == FORBIDDEN] = UNREACHED
+            best = labels.argmin(axis=0)
+            yield self._every, labels[best, self._every], rows[best]
+            return
         for row, start in zip(rows.tolist(), base.tolist(), strict=True):
             values = self.values[row]
             labels = np.where(values == FORBIDDEN, UNREACHED, start - values.astype(np.int64))
@@ -130,7 +140,7 @@ class Lists:
                 labels = labels.ravel()[found].astype(np.int64)
                 yield Offers(part[found // length], columns.ravel()[found].astype(np.int64), labels)
 
-    def reach(self, rows: Ints, base: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
         for row, start in zip(rows.tolist(), base.tolist(), strict=True):
             there = self.values[row] != FORBIDDEN
             columns = self.columns[row][there].astype(np.int64)
