@@ -20,6 +20,7 @@ from matching.engine.features import Floats, Ints
 
 CANDIDATES = 40  # of each row, by what they are worth after a first guess of the prices
 MORE = 16  # that one pass over all pairs may add to a row
+GUESSES = 8  # of the prices, until nearly all have a place among their candidates
 COARSE, FINE = 50, 3000  # steps of the auction, as parts of the largest measure
 
 
@@ -29,8 +30,13 @@ def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
     lists = candidates(source, nothing, CANDIDATES)
     top = max(1.0, float(lists.values.max(initial=0)))
     patience = max(1, len(lists.columns) // 100)
-    rough = auction(lists, capacity, max(top / COARSE, 0.25), patience)
-    lists = candidates(source, rough.prices[:-1].astype(np.float64), CANDIDATES)
+    for _ in range(GUESSES):
+        rough = auction(lists, capacity, max(top / COARSE, 0.25), patience)
+        better = candidates(source, rough.prices[:-1].astype(np.float64), CANDIDATES)
+        left = int((rough.chosen == source.shape[1]).sum())
+        lists = better if left <= 2 * patience else united(lists, better)
+        if left <= 2 * patience:
+            break
     start = auction(lists, capacity, max(top / FINE, 0.25), patience // 5)
     book = Book(lists, capacity, bonus, start.chosen, start.prices)
     late = np.flatnonzero(book.chosen == book.nowhere)
@@ -137,3 +143,13 @@ def extended(lists: Lists, rows: Ints, columns: Ints, values: Ints) -> Lists:
         np.concatenate([lists.values[at], values]),
         lists.shape,
     )
+
+
+def united(one: Lists, other: Lists) -> Lists:
+    """The pairs of both, none twice."""
+    at, to = np.nonzero(one.columns < one.width), np.nonzero(other.columns < other.width)
+    rows = np.concatenate([at[0], to[0]])
+    columns = np.concatenate([one.columns[at], other.columns[to]]).astype(np.int64)
+    values = np.concatenate([one.values[at], other.values[to]])
+    _, first = np.unique(rows * one.width + columns, return_index=True)
+    return lists_of(rows[first], columns[first], values[first], one.shape)
