@@ -16,6 +16,7 @@ from matching.engine.types import Criterion, Kind, Participant, Side
 NEUTRAL = 50
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

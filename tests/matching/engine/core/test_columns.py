@@ -1,0 +1,65 @@
+"""Candidates, then all pairs: as good as an independent exact solver, with prices that prove it."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from matching.engine.core import columns as under_test
+from matching.engine.core.blocks import TableSource
+from matching.engine.core.columns import solve_source, violations
+from tests.matching.engine.core.oracle import best_by_expansion
+from tests.matching.engine.core.strategies import smalls
+
+FAST = settings(deadline=None, max_examples=150)
+
+
+def solved(small):
+    return solve_source(TableSource(small.table), small.capacity, small.bonus)
+
+
+@FAST
+@given(smalls())
+def test_equals_the_dense_solver(small):
+    pairs, total = best_by_expansion(small.values, small.allowed, small.capacity)
+    assert divmod(int(solved(small).worth.sum()), small.bonus) == (pairs, total)
+
+
+@FAST
+@given(smalls(rows=12, columns=9))
+def test_one_candidate_each_is_enough_to_start_from(small):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(under_test, "CANDIDATES", 1)
+        patch.setattr(under_test, "MORE", 1)
+        book = solved(small)
+    pairs, total = best_by_expansion(small.values, small.allowed, small.capacity)
+    assert divmod(int(book.worth.sum()), small.bonus) == (pairs, total)
+
+
+@FAST
+@given(smalls())
+def test_rules_hold_and_no_pair_at_all_is_worth_more_than_its_price(small):
+    book = solved(small)
+    rows = np.flatnonzero(book.chosen < book.nowhere)
+    assert small.allowed[rows, book.chosen[rows]].all()
+    load = np.bincount(book.chosen[rows], minlength=len(small.capacity))
+    assert (load <= small.capacity).all()
+    assert (book.prices[:-1] >= 0).all()
+    assert (book.prices[:-1][load < small.capacity] == 0).all()
+    surplus = book.worth - book.prices[book.chosen]
+    assert (surplus >= 0).all()
+    reduced = surplus[:, None] + book.prices[:-1] - small.values - small.bonus
+    open_pairs = small.allowed & (small.capacity > 0)
+    assert reduced[open_pairs].min(initial=0) == 0
+    assert len(violations(TableSource(small.table), book)[0]) == 0
+
+
+@pytest.mark.parametrize("places", [4, 5])
+def test_a_thousand_people_equal_the_dense_solver(places):
+    random = np.random.default_rng(places)
+    values = random.integers(0, 40, (1000, 6)) @ random.integers(0, 40, (6, 300))
+    allowed = random.random(values.shape) < 0.3
+    capacity = random.integers(1, places + 2, 300)
+    bonus = 2 * 1000 * int(values.max()) + 1
+    source = TableSource(np.where(allowed, values, -1).astype(np.float32))
+    book = solve_source(source, capacity, bonus)
+    assert divmod(int(book.worth.sum()), bonus) == best_by_expansion(values, allowed, capacity)
