@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", choices=bench.names(), help="without: all")
         parser.add_argument("--json", action="store_true", help="one object a line")
         parser.add_argument(
-            "--size", "--people", type=int, dest="size", help="how many reminders, people, or mentees"
+            "--size",
+            "--people",
+            type=int,
+            dest="size",
+            help="how many reminders, people, or mentees",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
