@@ -8,8 +8,12 @@ fewer people than that.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from core.privacy.cells import Cell
+import numpy as np
+
+from core.privacy.cells import Cell, Reason
 from core.privacy.gateway import decide
+from core.privacy.linear import reduce_rows
+from core.privacy.span import membership_matrix
 from matching.fairness.types import Subject
 
 EVERYBODY = ("", "")
@@ -66,7 +70,36 @@ def verdicts(
     early = {cell.key: before.get(cell.key, "") for cell in cells}
     asked = [cell for cell in cells if not early[cell.key]]
     reasons = memory.reasons(asked, minimum)
-    return early | {cell.key: why for cell, why in zip(asked, reasons, strict=True)}
+    found = early | {cell.key: why for cell, why in zip(asked, reasons, strict=True)}
+    while leak := _given_away(cells, found):
+        found[_next_to_withhold(cells, found, leak)] = str(Reason.SUBTRACTION)
+    return found
+
+
+def _given_away(cells: Sequence[Cell], found: Verdicts) -> Key | None:
+    """A group that is protected, and yet is a sum of what is shown; None where there is none.
+
+    The gateway has not seen what an earlier step protects: nobody but such a group may be left
+    here, or nobody of the groups that hid it.
+    """
+    rows, _sizes = membership_matrix([cell.people for cell in cells])
+    shown = rows[[not found[cell.key] for cell in cells]]
+    rank = len(reduce_rows(shown)[1])
+    for cell, row in zip(cells, rows, strict=True):
+        hidden = bool(found[cell.key]) and row.any()
+        if hidden and len(reduce_rows(np.vstack([shown, row[None, :]]))[1]) == rank:
+            return cell.key
+    return None
+
+
+def _next_to_withhold(cells: Iterable[Cell], found: Verdicts, leak: Key) -> Key:
+    """The smallest group that is shown, of the same grouping if there is one; at last the total."""
+    shown = [cell for cell in cells if not found[cell.key]]
+    order = {
+        cell.key: (cell.key == EVERYBODY, cell.key[0] != leak[0], len(cell.people), cell.key)
+        for cell in shown
+    }
+    return min(order, key=lambda key: order[key])
 
 
 def _cells(

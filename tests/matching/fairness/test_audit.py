@@ -86,12 +86,23 @@ def test_nobody_at_all_shows_nothing() -> None:
 
 
 def test_what_an_earlier_step_protects_stays_so() -> None:
-    """Of the few who applied from C all were chosen: their number here was withheld there."""
+    """Nobody from C was chosen, which was withheld there: with A and the total, B would tell it."""
     applied = [*people("A", 20, 20), *people("B", 12, 6), *people("C", 3, 0)]
     chosen = [Subject(s.id, s.groups, True, 50) for s in applied if s.hit]
     steps = (Step("selected", tuple(applied)), Step("matched", tuple(chosen), after="selected"))
     part = audit(Case(steps, ("unit",))).parts[1]
-    assert [g.label for g in part.groupings[0].groups if not g.reason] == ["A"]
+    assert part.total.n == 26
+    assert [g.label for g in part.groupings[0].groups if not g.reason] == []
+
+
+def test_a_total_that_is_a_protected_group_is_not_shown() -> None:
+    """Three of four from A go on alone: everybody in the second step is the group hidden before."""
+    applied = [*people("A", 3, 3), Subject("nobody", {}, False, None)]
+    chosen = [Subject(s.id, s.groups, False, None) for s in applied if s.hit]
+    steps = (Step("selected", tuple(applied)), Step("matched", tuple(chosen), after="selected"))
+    first, second = audit(Case(steps, ("unit",), minimum=3)).parts
+    assert (first.total.n, first.groupings[0].groups[0].reason) == (4, "subtraction")
+    assert second.total == Group("", "subtraction")
 
 
 def test_one_person_is_there_once() -> None:
