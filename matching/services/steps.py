@@ -73,13 +73,16 @@ def finish(step: DraftStep, run: MatchRun, touched: Iterable[object]) -> DraftSt
 def take_back(step: DraftStep, into: DraftStep) -> list[object]:
     """End what a step decided and bring back what it ended; returns the enrolments concerned.
 
-    What was decided otherwise since stays so. `into` is the step that takes it back.
+    What was decided otherwise since stays so, except that a pair which was only marked as reviewed
+    gives up a place that is needed again. `into` is the step that takes it back.
     """
     now, draft = into.created_at, into.draft
     made, ended = list(step.made.defer("reason")), list(step.ended.defer("reason"))
     step.made.update(ended_by=None)
     step.made.filter(undone_at=None).update(undone_at=now)
     revived = [row for row in ended if _revive(row)]
+    for row in revived:
+        _make_room(row, into)
     if step.kind in (StepKind.LOOSEN, StepKind.HOLD):
         draft.reviewed_may_move = step.kind == StepKind.HOLD
     step.undone_at = now
@@ -102,6 +105,18 @@ def _revive(row: PairDecision) -> bool:
     row.undone_at, row.ended_by = None, None
     row.save(update_fields=["undone_at", "ended_by"])
     return True
+
+
+def _make_room(row: PairDecision, step: DraftStep) -> None:
+    """The latest marks end that hold a place which belongs to what is brought back."""
+    draft = step.draft
+    if row.kind not in HOLDING or draft.reviewed_may_move:
+        return
+    places = draft.slots.get(str(row.mentor_id), {"of": 0})["of"]
+    holders = _live(draft.run).filter(mentor=row.mentor_id, kind__in=HOLDING)
+    marks = holders.filter(kind=DecisionKind.SEEN).exclude(pk=row.pk).order_by("-created_at", "pk")
+    over = [mark.pk for mark in marks.defer("reason")][: max(0, holders.count() - places)]
+    PairDecision.objects.filter(pk__in=over).update(undone_at=step.created_at, ended_by=step)
 
 
 def _let_go_of_moved(step: DraftStep) -> None:
