@@ -1,6 +1,6 @@
 """Fixed vocabularies of this room."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -81,3 +81,11 @@ class DeclineCategory(TextChoices):
     FIT = "fit", _("I don't think we would fit")
     KNOWN = "known", _("We know each other too well")
     OTHER = "other", _("Another reason")
+
+
+class QualityFloor(IntegerChoices):
+    """Under which quality, from 0 to 100, nobody is paired rather than paired poorly."""
+
+    NONE = 0, _("A weak pair rather than none")
+    ACCEPTABLE = 40, _("At least acceptable")
+    GOOD = 60, _("At least good")

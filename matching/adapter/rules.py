@@ -29,6 +29,7 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
         blocks=_blocks(keys, day),
         repeats=_met_before(keys) | _said_no(keys),
         tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
+        quality_floor=policy.quality_floor,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper
 from matching import criteria
-from matching.enums import Weight
+from matching.enums import QualityFloor, Weight
 from matching.models import MatchPolicy
 from matching.services.policies import Rules
 
@@ -27,6 +27,13 @@ class PolicyForm(Form):
         label=_("The mentor is always more senior"),
         required=False,
         help_text=_("In a reverse track, always more junior. Unknown levels pass."),
+    )
+    quality_floor = forms.TypedChoiceField(
+        label=_("How weak may a pair be?"),
+        choices=QualityFloor.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=_("Whoever would get less is listed without a mentor, for you to offer else."),
     )
     answer_days = forms.IntegerField(label=_("Days to answer an offer"), min_value=1, max_value=60)
 

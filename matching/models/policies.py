@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.classification import classified
 from core.records.models import Record
-from matching.enums import Weight
+from matching.enums import QualityFloor, Weight
 
 
 class MatchPolicy(Record):
@@ -16,6 +16,9 @@ class MatchPolicy(Record):
     avoid_reporting_line = models.BooleanField(_("never within a reporting line"), default=True)
     avoid_same_unit = models.BooleanField(_("never within one business unit"), default=False)
     mentor_more_senior = models.BooleanField(_("the mentor is more senior"), default=False)
+    quality_floor = models.PositiveSmallIntegerField(
+        _("no pair that is less than"), choices=QualityFloor, default=QualityFloor.NONE
+    )
     answer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=7)
     in_use = models.BooleanField(default=True)
 
@@ -23,7 +26,7 @@ class MatchPolicy(Record):
         retention="program",
         internal=(
             "program version avoid_reporting_line avoid_same_unit mentor_more_senior answer_days"
-            " in_use"
+            " quality_floor in_use"
         ),
     )
 

@@ -108,6 +108,7 @@ class Left:
     removed: tuple[tuple[str, int], ...]
     remedy: str
     closest: tuple[tuple[str, int], ...]
+    too_weak: bool
 
 
 class Review:
@@ -330,6 +331,7 @@ class Review:
             removed=tuple((reasons.rule(code), n) for code, n in removed),
             remedy=reasons.remedy(why["remedy"], names),
             closest=tuple((names.get(c["mentor"], ""), c["quality"]) for c in why["closest"]),
+            too_weak="quality_floor" in why["removed"],
         )
 
     def room(self) -> list[tuple[Enrolment, int]]:

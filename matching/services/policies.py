@@ -29,6 +29,7 @@ class Rules:
     avoid_reporting_line: bool = True
     avoid_same_unit: bool = False
     mentor_more_senior: bool = False
+    quality_floor: int = 0
     answer_days: int = 7
 
     @classmethod

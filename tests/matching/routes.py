@@ -56,7 +56,7 @@ def policy(world: World) -> dict[str, object]:
 
     row = unsaved(world.program)
     weights = {f"weight_{key}": word for key, word in weights_of(row).items()}
-    return {"seen": row.version, "answer_days": 10, "save": "1", **weights}
+    return {"seen": row.version, "answer_days": 10, "quality_floor": "0", "save": "1", **weights}
 
 
 ROUTES = [

@@ -11,8 +11,10 @@ from matching import criteria
 from matching.enums import Weight
 from matching.models import MatchPolicy
 from matching.selectors import policies as reads
+from matching.selectors.review import Review
 from matching.services import policies
 from matching.services.policies import Rules
+from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.races import together
 from tests.world import World
 
@@ -23,6 +25,7 @@ def data(world: World, **changes: object) -> dict[str, object]:
     return {
         "seen": row.version,
         "answer_days": 7,
+        "quality_floor": "0",
         "avoid_reporting_line": "on",
         **weights,
     } | changes
@@ -130,3 +133,27 @@ def test_any_version_can_be_compared_with(world: World, client: Client, now: dat
     for nonsense in ("9", "", "x", "\u00b2"):
         answer = client.post(address(world), asked | {"against": nonsense})
         assert answer.context["contrast"] is None, nonsense
+
+
+def test_a_floor_leaves_people_unmatched_and_says_what_else(
+    world: World, client: Client, now: datetime
+) -> None:
+    client.force_login(world.user("owner"))
+    client.post(address(world), data(world, quality_floor="60", save="1"))
+    saved = reads.current(world.program)
+    assert saved is not None
+    assert saved.quality_floor == 60
+    into = cohort(world)
+    mentor("Strong", into, world.track, seniority=5, business_unit=world.unit_care)
+    mentee("Near", into, world.track, seniority=5, business_unit=world.unit_care)
+    run = run_now(into, world.track, now)
+    left = Review(run).left()
+    assert [(row.mentee.person.given_name, row.too_weak) for row in left] == [("Near", True)]
+    page = client.get(reverse("matching:unmatched", args=[run.pk])).content.decode()
+    assert "a circle around their topic" in page
+
+
+def test_a_floor_that_is_none_is_refused(world: World, client: Client) -> None:
+    client.force_login(world.user("owner"))
+    response = client.post(address(world), data(world, quality_floor="55", save="1"))
+    assert set(response.context["form"].errors) == {"quality_floor"}
