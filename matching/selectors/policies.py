@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 
 from matching import criteria, reasons
 from matching.adapter import problem_for
@@ -86,13 +86,16 @@ class Trial:
 
 
 def places_to_try(program: Program) -> tuple[Cohort, Track] | None:
-    """The cohort and track with most selected people among those not yet closed."""
+    """The cohort and track with most selected people, of those that are still to be matched; where
+    none is, of those that run.
+    """
     stages = [Stage.OPEN, Stage.SELECTING, Stage.MATCHING, Stage.RUNNING]
     rows = Enrolment.objects.filter(
         cohort__program=program, cohort__stage__in=stages, state=EnrolmentState.SELECTED
     )
-    groups = rows.order_by().values_list("cohort", "track").annotate(n=Count("pk"))
-    best = groups.order_by("-n", "cohort", "track").first()
+    runs = Case(When(cohort__stage=Stage.RUNNING, then=1), default=0)
+    groups = rows.order_by().values_list("cohort", "track").annotate(n=Count("pk"), runs=runs)
+    best = groups.order_by("runs", "-n", "cohort", "track").first()
     if best is None:
         return None
     return Cohort.objects.get(pk=best[0]), Track.objects.get(pk=best[1])

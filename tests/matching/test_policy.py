@@ -14,6 +14,7 @@ from matching.selectors import policies as reads
 from matching.selectors.review import Review
 from matching.services import policies
 from matching.services.policies import Rules
+from programs.models import Cohort
 from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.races import together
 from tests.world import World
@@ -157,3 +158,15 @@ def test_a_floor_that_is_none_is_refused(world: World, client: Client) -> None:
     client.force_login(world.user("owner"))
     response = client.post(address(world), data(world, quality_floor="55", save="1"))
     assert set(response.context["form"].errors) == {"quality_floor"}
+
+
+def test_a_policy_is_tried_on_those_still_to_be_matched(world: World) -> None:
+    """However many more there are in a cohort that runs."""
+    running, waiting = cohort(world, "Runs already"), cohort(world, "Waits")
+    Cohort.objects.exclude(pk__in=[running.pk, waiting.pk]).update(stage="closed")
+    Cohort.objects.filter(pk=running.pk).update(stage="running")
+    for number in range(3):
+        mentee(f"There{number}", running, world.track)
+    assert reads.places_to_try(world.program) == (running, world.track)
+    mentee("Waiting", waiting, world.track)
+    assert reads.places_to_try(world.program) == (waiting, world.track)
