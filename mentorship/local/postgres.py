@@ -239,6 +239,7 @@ def _launch(
         "unix_socket_permissions=0700",
         "max_connections=100",
         "jit=off",
+        "random_page_cost=1.1",  # a page anywhere on an SSD costs what the next one does
         *_shared_memory(),
     ]
     if not fsync:

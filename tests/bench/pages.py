@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
 from mentorship.bench import Result
+from mentorship.gunicorn import post_worker_init
 from tests import databases
 from tests.bench.population import populate
 from tests.permissions.collected import declared
@@ -93,6 +94,7 @@ def _asked(people: int, rounds: int) -> list[Timed]:
         pages.insert(0, Timed("floor", FLOOR, _client("hr_admin", world)))
         for page in pages:
             page.count()
+        post_worker_init(None)  # as in a web process
         for _round in range(rounds):
             for page in pages:
                 page.ask()
