@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.audit.services import log_read
 from core.design import live
+from core.numbers import number_in
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
@@ -59,7 +60,7 @@ def focus(rows: list[Row], acted: str, place: Any, *, on: bool = False) -> str:
     at = there.index(acted) + 1 if on and acted in there else None
     if acted in there and at is None:
         return acted
-    at = int(place) if at is None and str(place or "").isdecimal() else at
+    at = number_in(place) if at is None else at
     return "" if at is None or not there else there[min(at, len(there) - 1)]
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from core.numbers import number_in
 from rotations.adapter import Plan, plan_for
 from rotations.forms.placements import WishForm
 from rotations.models import RotationSlot
@@ -25,8 +26,6 @@ from rotations.views.fetching import program_of, slot_to_fill
 
 GET_POST = ["GET", "HEAD", "POST"]
 A_PAGE = 25
-#: Digits of a round's number.
-LONGEST = 6
 
 
 @require_http_methods(GET_POST)
@@ -76,7 +75,7 @@ def _propose(request: SignedInRequest, slot: RotationSlot, form: WishForm) -> Ht
 def proposals(request: SignedInRequest, program_id: UUID) -> HttpResponse:
     """What would be proposed to a round of those who wait; sent only after a look at it."""
     program = program_of(request, program_id)
-    plan = plan_for(program, now=timezone.now(), number=_round_asked(request))
+    plan = plan_for(program, now=timezone.now(), number=number_in(request.GET.get("round")) or 1)
     if request.method == "POST":
         if request.POST.get("seen") != fingerprint(plan):
             messages.warning(request, _("Something has changed meanwhile. Look at it once more."))
@@ -85,11 +84,6 @@ def proposals(request: SignedInRequest, program_id: UUID) -> HttpResponse:
     page = Paginator(plan.suggestions, A_PAGE).get_page(request.GET.get("page"))
     context = {"program": program, "plan": plan, "page_obj": page, "seen": fingerprint(plan)}
     return render(request, "rotations/proposals.html", context)
-
-
-def _round_asked(request: SignedInRequest) -> int:
-    asked = request.GET.get("round", "")
-    return int(asked) if asked.isdecimal() and len(asked) < LONGEST else 1
 
 
 def fingerprint(plan: Plan) -> str:

@@ -192,6 +192,13 @@ def test_what_can_not_be_is_said_beside_the_pair(world: World, owner: Client) ->
     assert pairs(run) == {p.mentee.person.name: p.mentor.person.name for p in (one, other)}
 
 
+def test_a_place_in_the_list_that_is_no_number_is_no_place(world: World, owner: Client) -> None:
+    pair = filled(world, 1).proposals.get()
+    for place in ("9" * 5_000, "\u00b2", "-1"):
+        response = act(owner, "reviewed", pair, htmx=True, show="kept", place=place)
+        assert response.status_code == 200, place
+
+
 def test_a_place_that_is_taken_can_be_swapped(world: World, owner: Client) -> None:
     run = trio(world)
     one, other = ordered(run)
