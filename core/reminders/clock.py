@@ -7,6 +7,12 @@ A wall time that a spring change skips moves forward by as much as the clocks do
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
+MORNING = time(9)
+
+
+def morning_of(day: date) -> datetime:
+    """Nine o'clock, a naive wall time: when a reminder is due that belongs to a day."""
+    return datetime.combine(day, MORNING)
 
 
 def due_in_utc(local: datetime, zone: tzinfo) -> datetime:

@@ -1,9 +1,10 @@
 """When members are reminded of what; the words are in engagements/reminding.py."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from core.accounts.models import User
+from core.reminders.clock import morning_of
 from core.reminders.services import cancel, schedule
 from engagements.models import Agreement, CheckIn, Engagement, Session
 
@@ -16,7 +17,6 @@ SIGN = "engagements.sign_agreement"
 A_DAY_BEFORE = timedelta(hours=24)
 AN_HOUR_AFTER = timedelta(hours=1)
 TO_SIGN = timedelta(days=7)
-MORNING = time(9)
 
 
 def users_of(engagement: Engagement) -> list[User]:
@@ -60,14 +60,14 @@ def remind_of_check_in(checkin: CheckIn, *, now: datetime) -> None:
     """On the morning of the day on which it is due."""
     user = checkin.person.user
     if user is not None and user.is_active:
-        due = datetime.combine(checkin.due_on, MORNING)
+        due = morning_of(checkin.due_on)
         _schedule(CHECK_IN, checkin, [user], str(checkin.due_on), due, now)
 
 
 def remind_to_plan(engagement: Engagement, *, since: date, due: date, now: datetime) -> None:
     """Nothing is planned and the last session is long past; once per such gap."""
     key = f"since {since}"
-    morning = datetime.combine(due, MORNING)
+    morning = morning_of(due)
     _schedule(PLAN, engagement, users_of(engagement), key, morning, now)
 
 

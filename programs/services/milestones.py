@@ -1,6 +1,6 @@
 """Milestones: reached, taken back, and remembered before they are due."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit.services import record
 from core.events.services import append
+from core.reminders.clock import morning_of
 from core.reminders.services import cancel, schedule
 from programs.enums import EnrolmentState, Stage
 from programs.models import Cohort, Enrolment, Milestone, MilestoneProgress
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 REMINDER = "programs.milestone"
-#: So many days before a milestone, at this time on the participant's own clock.
-AHEAD, AT = timedelta(days=3), time(9)
+#: So many days before a milestone, in the morning on the participant's own clock.
+AHEAD = timedelta(days=3)
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def _schedule(enrolment: Enrolment, milestone: Milestone, now: datetime) -> bool
     user = enrolment.person.user
     if enrolment.cohort.stage != Stage.RUNNING or user is None:
         return False
-    due = datetime.combine(due_on(milestone, enrolment.cohort) - AHEAD, AT)
+    due = morning_of(due_on(milestone, enrolment.cohort) - AHEAD)
     if due <= timezone.localtime(now, user.zone).replace(tzinfo=None):
         return False
     schedule(

@@ -2,10 +2,11 @@
 rotations/rotating/reminding.py."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Model
 
+from core.reminders.clock import morning_of
 from core.reminders.services import schedule
 from participants.models import Person
 from rotations.models import Placement, RotationSlot
@@ -13,7 +14,6 @@ from rotations.models import Placement, RotationSlot
 PLACEMENT, SLOT = "rotations.answer_placement", "rotations.answer_slot"
 #: After so many days without an answer, at nine on the person's own clock.
 AFTER = {"first": timedelta(days=3), "second": timedelta(days=8)}
-MORNING = time(9)
 
 
 def remind_to_answer(placements: Iterable[Placement], *, now: datetime) -> None:
@@ -38,6 +38,6 @@ def _remind(kind: str, subject: Model, person: Person, now: datetime) -> None:
             subject=subject,
             recipient=user,
             occurrence_key=f"{word} since {now:%Y-%m-%d}",
-            local_due=datetime.combine((now + pause).date(), MORNING),
+            local_due=morning_of((now + pause).date()),
             now=now,
         )

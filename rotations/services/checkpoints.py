@@ -1,6 +1,6 @@
 """Checkpoints: planned when both have agreed, rated by three, open when all have answered."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db import transaction
 from core.accounts.models import User as Account
 from core.audit.services import record
 from core.events.services import append
+from core.reminders.clock import morning_of
 from core.reminders.services import cancel as cancel_reminder
 from core.reminders.services import schedule
 from engagements.services.locking import lock_row
@@ -23,7 +24,6 @@ CHECKPOINT = "rotations.checkpoint"
 #: Shorter placements are looked at once, at their end.
 SHORT = timedelta(days=42)
 BEFORE, AFTER = timedelta(days=2), timedelta(days=3)
-MORNING = time(9)
 
 
 class AlreadyOpen(Exception):
@@ -134,6 +134,6 @@ def _schedule(checkpoint: Checkpoint, user: Account, key: str, day: date, now: d
         subject=checkpoint,
         recipient=user,
         occurrence_key=key,
-        local_due=datetime.combine(day, MORNING),
+        local_due=morning_of(day),
         now=now,
     )

@@ -1,12 +1,13 @@
 """The debrief: private, but one answer at a time may be shown to the mentor."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from core.audit.services import record
 from core.events.services import append
+from core.reminders.clock import morning_of
 from core.reminders.services import cancel, schedule
 from engagements.services.locking import lock_row
 from rotations.models import DebriefSection, Placement
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 DEBRIEF = "rotations.debrief"
-MORNING = time(9)
 
 
 class NoMentor(Exception):
@@ -93,6 +93,6 @@ def remind(*, placement: Placement, now: datetime) -> None:
         subject=placement,
         recipient=user,
         occurrence_key="at the end",
-        local_due=datetime.combine(placement.ends_on + timedelta(days=1), MORNING),
+        local_due=morning_of(placement.ends_on + timedelta(days=1)),
         now=now,
     )
