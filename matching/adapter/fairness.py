@@ -7,6 +7,7 @@ grouping comes with the person's consent (`ConsentPurpose.STATISTICS`), and leav
 `core.privacy` alone: once for each publication, never live. See docs/matching-fairness.md.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def case_of(run: MatchRun, draft: MatchDraft) -> Case:
     rows = rows.select_related("person__business_unit", "person__function", "person__site")
     everybody = {str(row.pk): row for row in rows}
     pairs = _pairs(run, draft)
-    guided = [mentor for mentor, _quality in pairs.values()]
+    guided = Counter(mentor for mentor, _quality in pairs.values())
     return Case(
         steps=(
             _selection(MENTEES_SELECTED, everybody.values(), ParticipantRole.MENTEE),
@@ -70,7 +71,7 @@ def case_of(run: MatchRun, draft: MatchDraft) -> Case:
             _matching(run, everybody, pairs),
         ),
         groupings=tuple(attribute.key for attribute in ATTRIBUTES),
-        loads=tuple(guided.count(mentor) for mentor in draft.slots),
+        loads=tuple(guided[mentor] for mentor in draft.slots),
         places=sum(slot["of"] for slot in draft.slots.values()),
         minimum=MINIMUM,
     )
