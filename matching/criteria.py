@@ -4,18 +4,21 @@ The list is closed: nothing here tells of anybody's origin, sex, age, faith, hea
 a test holds it to that.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.engine import Criterion, Importance, Kind
+from matching.engine import Criterion, Importance, Kind, Participant, Role
 from matching.enums import Weight
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 DAY = 24 * 60
+#: These compare terms, all others numbers.
+TERMS = (Kind.OVERLAP, Kind.SAME, Kind.DIFFERENT)
 #: A pair that is known to miss what it must meet falls under this.
 LEAST = 1
 
@@ -129,3 +132,30 @@ def criterion(key: str, weight: str, *, minimum: int = 0, reverse: bool = False)
         reads = replace(reads, mentee_key="rank_down", mentor_key="rank_down")
     floor = LEAST if weight == Weight.MUST else 0
     return replace(reads, weight=int(POINTS[Weight(weight)]), minimum=max(minimum, floor))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whether anybody of either side says what a criterion reads, and whether all say one number."""
+
+    mentees: bool
+    mentors: bool
+    alike: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells pairs apart; else it would only blur the rest."""
+        return self.mentees and self.mentors and not self.alike
+
+
+def heard(reads: Criterion, people: Iterable[Participant]) -> Heard:
+    """What these people say about a criterion. Terms never count as alike."""
+    by_terms = reads.kind in TERMS
+    keys = dict(zip((Role.MENTEE, Role.MENTOR), reads.reads, strict=True))
+    said: dict[Role, set[object]] = {role: set() for role in keys}
+    for person in people:
+        features: Mapping[str, object] = person.terms if by_terms else person.numbers
+        said[person.role].add(features.get(keys[person.role]))
+    known = {role: values - {None} for role, values in said.items()}
+    alike = not by_terms and len(set().union(*known.values())) == 1
+    return Heard(bool(known[Role.MENTEE]), bool(known[Role.MENTOR]), alike)

@@ -13,7 +13,7 @@ from matching import criteria
 from matching.adapter.capacity import free_places
 from matching.adapter.people import background, participant
 from matching.adapter.rules import rules_of
-from matching.engine import Criterion, Kind, Objective, PairKey, Participant, Problem, Role
+from matching.engine import Criterion, Objective, PairKey, Participant, Problem
 from matching.enums import DecisionKind, ProposalState, Weight
 from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
 from programs.enums import EnrolmentState, Format, ParticipantRole
@@ -21,7 +21,6 @@ from programs.models import Cohort, Enrolment, Track
 
 #: What a pair that stays is worth when a run is repeated: half a point of quality.
 STICKINESS = 5
-TERMS = (Kind.OVERLAP, Kind.SAME, Kind.DIFFERENT)
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,7 @@ def _criteria(
     *,
     reverse: bool,
 ) -> tuple[Criterion, ...]:
-    """Those that count and tell pairs apart.
-
-    What one side says nothing about, or where everybody has the same number, would only blur the
-    rest.
-    """
+    """Those that count and tell pairs apart."""
     made = []
     for key, weight in weights.items():
         if key not in criteria.BY_KEY:
@@ -122,18 +117,4 @@ def _criteria(
         rule = 100 if key == "other_unit" and policy.avoid_same_unit else 0
         if weight != Weight.IGNORE or rule:
             made.append(criteria.criterion(key, weight, minimum=rule, reverse=reverse))
-    return tuple(each for each in made if _known(each, people))
-
-
-def _known(criterion: Criterion, people: tuple[Participant, ...]) -> bool:
-    mentee_key, mentor_key = criterion.reads
-    keys = {Role.MENTEE: mentee_key, Role.MENTOR: mentor_key}
-    said = [(p.role, _features(criterion, p).get(keys[p.role])) for p in people]
-    known = [(role, value) for role, value in said if value is not None]
-    if len({role for role, _value in known}) < len(keys):
-        return False
-    return criterion.kind in TERMS or len({value for _role, value in known}) > 1
-
-
-def _features(criterion: Criterion, person: Participant) -> Mapping[str, object]:
-    return person.terms if criterion.kind in TERMS else person.numbers
+    return tuple(each for each in made if criteria.heard(each, people).tells)

@@ -4,17 +4,17 @@ A quality is measured by a policy's own weights, so each set of pairs is judged 
 policy's measure and by the other's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.numbers import number_in
 from matching.adapter import problem_for
-from matching.engine import PairKey, Problem, Solution, solve
+from matching.differences import Moved
+from matching.engine import Pair, PairKey, Problem, Solution, solve
 from matching.models import MatchPolicy
-from matching.selectors.policies import people_named, sampled, weights_of
-from programs.models import Cohort, Program, Track
-
-SHOWN = 8
+from matching.selectors.policies import Trial, people_named, sampled, weights_of
+from programs.models import Program
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,6 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Move:
-    """A mentee and their mentors under the two policies; "" for none."""
-
-    mentee: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Contrast:
     """What changes from `against` to the policy that is tried out."""
 
@@ -48,56 +39,49 @@ class Contrast:
     matched_after: int
     by_theirs: Judged
     by_ours: Judged
-    moves: tuple[Move, ...]
-
-    @property
-    def shown(self) -> tuple[Move, ...]:
-        """The first movers, by name."""
-        return self.moves[:SHOWN]
+    moves: tuple[Moved, ...]
 
 
 def version_to_compare(program: Program, wanted: str) -> MatchPolicy | None:
     """The version of that number, else the one in use; None where none is saved."""
     rows = MatchPolicy.objects.filter(program=program)
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 6:
-        return rows.filter(version=int(wanted)).first() or rows.filter(in_use=True).first()
-    return rows.filter(in_use=True).first()
+    return rows.filter(version=number_in(wanted) or 0).first() or rows.filter(in_use=True).first()
 
 
-def contrast(
-    *,
-    policy: MatchPolicy,
-    weights: Mapping[str, str],
-    against: MatchPolicy,
-    cohort: Cohort,
-    track: Track,
-    now: datetime,
-) -> Contrast:
-    """Match the same people under both, as they are now; writes nothing."""
-    place = {"cohort": cohort, "track": track, "now": now}
-    theirs = sampled(problem_for(policy=against, weights=weights_of(against), **place))  # type: ignore[arg-type]
-    ours = sampled(problem_for(policy=policy, weights=weights, **place))  # type: ignore[arg-type]
-    before, after = solve(theirs), solve(ours)
+def contrast(trial: Trial, against: MatchPolicy, *, now: datetime) -> Contrast:
+    """Match the people of a trial under another policy, as they are now; writes nothing."""
+    theirs = sampled(
+        problem_for(
+            cohort=trial.cohort,
+            track=trial.track,
+            policy=against,
+            weights=weights_of(against),
+            now=now,
+        )
+    )
+    before, after = solve(theirs), trial.solution
     return Contrast(
         against=against,
         matched_before=len(before.pairs),
         matched_after=len(after.pairs),
-        by_theirs=_judged(theirs, before, after),
-        by_ours=_judged(ours, before, after),
-        moves=_moves(before, after, people_named(ours)),
+        by_theirs=_judged(_qualities(before.pairs), _qualities(_as_judged(theirs, after))),
+        by_ours=_judged(_qualities(_as_judged(trial.problem, before)), _qualities(after.pairs)),
+        moves=_moves(before, after, people_named(trial.problem)),
     )
 
 
-def _judged(problem: Problem, before: Solution, after: Solution) -> Judged:
-    one, other = (_qualities(problem, solution) for solution in (before, after))
-    return Judged(_mean(one), _mean(other), _mean(_tenth(one)), _mean(_tenth(other)))
-
-
-def _qualities(problem: Problem, solution: Solution) -> list[int]:
-    """What the pairs are worth by the problem's measure; those its rules forbid are left out."""
+def _as_judged(problem: Problem, solution: Solution) -> list[Pair]:
+    """The pairs of a solution by the measure of another problem, without those its rules forbid."""
     wanted = frozenset(PairKey(pair.mentee, pair.mentor) for pair in solution.pairs)
-    kept = solve(replace(problem, locks=wanted)).pairs
-    return sorted(pair.quality for pair in kept if pair.locked)
+    return [pair for pair in solve(replace(problem, locks=wanted)).pairs if pair.locked]
+
+
+def _qualities(pairs: Iterable[Pair]) -> list[int]:
+    return sorted(pair.quality for pair in pairs)
+
+
+def _judged(before: list[int], after: list[int]) -> Judged:
+    return Judged(_mean(before), _mean(after), _mean(_tenth(before)), _mean(_tenth(after)))
 
 
 def _tenth(qualities: list[int]) -> list[int]:
@@ -108,11 +92,11 @@ def _mean(qualities: list[int]) -> int | None:
     return round(sum(qualities) / len(qualities)) if qualities else None
 
 
-def _moves(before: Solution, after: Solution, names: Mapping[str, str]) -> tuple[Move, ...]:
+def _moves(before: Solution, after: Solution, names: Mapping[str, str]) -> tuple[Moved, ...]:
     old, new = before.assignment, after.assignment
     moved = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
     found = [
-        Move(names[key], names.get(old.get(key, ""), ""), names.get(new.get(key, ""), ""))
+        Moved(names[key], names.get(old.get(key, ""), ""), names.get(new.get(key, ""), ""))
         for key in moved
     ]
     return tuple(sorted(found, key=lambda move: (move.mentee, move.before)))

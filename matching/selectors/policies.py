@@ -83,6 +83,8 @@ class Trial:
     samples: tuple[Sample, ...]
     issues: tuple[str, ...]
     unused: tuple[str, ...]
+    problem: Problem
+    solution: Solution
 
 
 def places_to_try(program: Program) -> tuple[Cohort, Track] | None:
@@ -127,6 +129,8 @@ def try_out(
             reasons.issue({"code": each.code, "ids": each.ids}, people) for each in solution.issues
         ),
         unused=tuple(str(criteria.BY_KEY[key].label) for key in wanted if key not in used),
+        problem=problem,
+        solution=solution,
     )
 
 

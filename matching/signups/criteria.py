@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from matching import criteria
 from matching.engine import (
     Criterion,
-    Kind,
     Objective,
     Participant,
     Problem,
@@ -25,7 +23,6 @@ from matching.signups.people import Directory
 from matching.signups.topics import Topics
 from programs.services.grades import USUAL, steps
 
-TERMS = (Kind.OVERLAP, Kind.SAME, Kind.DIFFERENT)
 LANGUAGE = "language "
 
 
@@ -188,29 +185,17 @@ def _counted(key: str, people: tuple[Participant, ...], wishes: Wishes) -> Count
 
 
 def _why_not(reads: Criterion, weight: str, people: tuple[Participant, ...]) -> str:
-    mentee_key, mentor_key = reads.reads
-    by_terms = reads.kind in TERMS
-    read = _terms_of if by_terms else _number_of
-    mentees = {read(p, mentee_key) for p in people if p.role == Role.MENTEE} - {None}
-    mentors = {read(p, mentor_key) for p in people if p.role == Role.MENTOR} - {None}
-    if not mentees or not mentors:
-        silent = (not mentees, not mentors)
+    found = criteria.heard(reads, people)
+    if not found.mentees or not found.mentors:
+        silent = (not found.mentees, not found.mentors)
         return {
             (True, True): _("neither list says it"),
             (True, False): _("the mentees’ list does not say it"),
             (False, True): _("the mentors’ list does not say it"),
         }[silent]
-    if not by_terms and len(mentees | mentors) == 1:
+    if found.alike:
         return _("it is the same for everybody")
     return _("left out by its weight") if weight == Weight.IGNORE else ""
-
-
-def _terms_of(person: Participant, key: str) -> Any:
-    return person.terms.get(key)
-
-
-def _number_of(person: Participant, key: str) -> Any:
-    return person.numbers.get(key)
 
 
 # Who may not meet whom ----------------------------------------------------------------------

@@ -81,7 +81,7 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
         "policy": row,
         "form": form,
         "trial": trial,
-        "contrast": _contrast(request, trial, draft, chosen),
+        "contrast": trial and _contrast(request, trial, draft, chosen),
         "versions": list(MatchPolicy.objects.filter(program=program)),
         "against": request.POST.get("against", ""),
         "back_url": _back(request, program),
@@ -127,25 +127,13 @@ def _trial(
 
 
 def _contrast(
-    request: HttpRequest,
-    trial: policy_reads.Trial | None,
-    draft: MatchPolicy,
-    weights: dict[str, str],
+    request: HttpRequest, trial: policy_reads.Trial, draft: MatchPolicy, weights: dict[str, str]
 ) -> Contrast | None:
     """Beside the trial, once something differs from the version it is compared with."""
-    if trial is None:
-        return None
     other = version_to_compare(trial.cohort.program, request.POST.get("against", ""))
     if other is None or _same(other, draft, weights):
         return None
-    return contrast(
-        policy=draft,
-        weights=weights,
-        against=other,
-        cohort=trial.cohort,
-        track=trial.track,
-        now=timezone.now(),
-    )
+    return contrast(trial, other, now=timezone.now())
 
 
 def _same(other: MatchPolicy, draft: MatchPolicy, weights: dict[str, str]) -> bool:

@@ -6,21 +6,21 @@ from matching import criteria
 from matching.enums import Weight
 from matching.models import MatchPolicy
 from matching.selectors.contrasts import Contrast, Judged, contrast
-from matching.selectors.policies import weights_of
+from matching.selectors.policies import try_out, weights_of
 from tests.world import World
+
+
+def compared(policy: MatchPolicy, weights: dict[str, str], world: World, now: datetime) -> Contrast:
+    """From the policy in use to this one."""
+    run = world.match_run
+    trial = try_out(policy=policy, weights=weights, cohort=run.cohort, track=run.track, now=now)
+    return contrast(trial, run.policy, now=now)
 
 
 def against_nothing_but(key: str, world: World, now: datetime) -> Contrast:
     """From the policy in use to one in which a single criterion counts."""
     only = dict.fromkeys(criteria.BY_KEY, Weight.IGNORE.value) | {key: Weight.IMPORTANT.value}
-    return contrast(
-        policy=MatchPolicy(program=world.program, version=0),
-        weights=only,
-        against=world.match_run.policy,
-        cohort=world.match_run.cohort,
-        track=world.match_run.track,
-        now=now,
-    )
+    return compared(MatchPolicy(program=world.program, version=0), only, world, now)
 
 
 def test_each_policy_is_best_by_its_own_measure(world: World, now: datetime) -> None:
@@ -34,30 +34,15 @@ def test_each_policy_is_best_by_its_own_measure(world: World, now: datetime) -> 
 
 def test_the_same_policy_moves_nobody(world: World, now: datetime) -> None:
     policy = world.match_run.policy
-    found = contrast(
-        policy=policy,
-        weights=weights_of(policy),
-        against=policy,
-        cohort=world.match_run.cohort,
-        track=world.match_run.track,
-        now=now,
-    )
+    found = compared(policy, weights_of(policy), world, now)
     assert found.moves == ()
     assert found.by_ours.before == found.by_ours.after is not None
 
 
 def test_whoever_gets_another_mentor_is_named_with_both(world: World, now: datetime) -> None:
     """All of them work in one unit, so a rule against that leaves nobody."""
-    run, policy = world.match_run, world.match_run.policy
     same_unit = MatchPolicy(program=world.program, version=0, avoid_same_unit=True)
-    found = contrast(
-        policy=same_unit,
-        weights=weights_of(policy),
-        against=policy,
-        cohort=run.cohort,
-        track=run.track,
-        now=now,
-    )
+    found = compared(same_unit, weights_of(world.match_run.policy), world, now)
     assert (found.matched_before, found.matched_after) == (3, 0)
     assert (found.by_theirs, found.by_ours) == (Judged(72, None, 72, None), Judged(*[None] * 4))
     names = [f"Spring Mentee {number} World" for number in (1, 2, 3)]
