@@ -1,8 +1,9 @@
 """Placements: proposed by whoever runs the program, agreed to by mentee and host.
 
 Every act locks the slot first and the placement second, so that of two acts at once the second
-finds what the first has done. The slot counts its places; days that overlap are refused by the
-database.
+finds what the first has done. Before that, who gives away somebody's days locks the person: two
+who met at the database's refusal of overlapping days would wait for each other, until one of them
+is broken off. The slot counts its places; days that overlap are refused by the database.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from django.db import IntegrityError, transaction
 from core.audit.services import record
 from core.events.services import append
 from engagements.services.locking import free_key, written_before
+from participants.models import Person
 from programs.models import Enrolment
 from rotations.enums.rotating import AGREED, LIVE, PlacementRole, PlacementState, RefusalCategory
 from rotations.models import Placement, PlacementRefusal, RotationSlot
@@ -57,6 +59,7 @@ class Wish:
 @transaction.atomic
 def propose(*, wish: Wish, by: "User | None", now: datetime, key: UUID | None = None) -> Placement:
     """Ask mentee and host; posted twice it is written once. Raises Refused."""
+    _take_turns([wish.enrolment.person_id])
     if before := written_before(Placement, key, enrolment=wish.enrolment):
         return before
     placement = _write(wish, key or uuid4(), by, now, **free_key(Placement, key))
@@ -70,6 +73,7 @@ def propose_all(*, wishes: Iterable[Wish], by: "User | None", now: datetime) -> 
     """Ask everybody at once, or nobody; returns the key of the batch. Raises Refused."""
     batch = uuid4()
     ordered = sorted(wishes, key=lambda wish: str(wish.slot.pk))
+    _take_turns([wish.enrolment.person_id for wish in ordered])
     made = [_write(wish, batch, by, now) for wish in ordered]
     letters.propose(made, now)
     asking.remind_to_answer(made, now=now)
@@ -96,6 +100,11 @@ def _write(wish: Wish, batch: UUID, by: "User | None", now: datetime, **key: UUI
     _take(slot)
     _note("proposed", placement, by, now)
     return placement
+
+
+def _take_turns(people: Iterable[UUID]) -> None:
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(people))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _locked_slot(slot_id: UUID) -> RotationSlot:
@@ -241,6 +250,7 @@ def cancel(*, placement: Placement, by: "User | None", now: datetime) -> Placeme
 @transaction.atomic
 def restore(*, placement: Placement, by: "User | None", now: datetime) -> Placement:
     """The way back from `cancel`. Raises Settled, and Refused if days or place have gone."""
+    _take_turns([placement.person_id])
     row = _locked(placement)
     if row.state in LIVE:
         return row
