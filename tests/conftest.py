@@ -7,8 +7,10 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
+from django.conf import urls
 from django.core.cache import cache
 from django.db import connection, connections
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from hypothesis import settings
 
 from core.design import navigation
@@ -117,6 +119,13 @@ def now() -> datetime:
 def without_menus(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages without their menus, a quarter of the work: for thousands of requests about other things."""
     monkeypatch.setattr(navigation, "links", lambda request, menu="": [])
+
+
+@pytest.fixture
+def without_words_of_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """404 and 403 without their page, a third of the work where only the answer's kind is asked."""
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden())
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bad_input.bodies import POSTS, address_of, body_of, sender
-from tests.bad_input.nasty import ALL, AT_ONCE, ONE_BY_ONE, VALUES, naughty_strings, needs_blns
+from tests.bad_input.nasty import ALL, VALUES, mixtures, naughty_strings, needs_blns, one_by_one
 from tests.bad_input.sending import complaint
 from tests.permissions.declarations import Route
 from tests.world import World
@@ -19,8 +19,8 @@ def test_each_field_bears_every_kind_of_nonsense(route: Route, world: World) -> 
     client, address = world.client(sender(route)), address_of(route, world)
     body = body_of(route, client, world)
     said = []
-    for field in body:
-        for kind in ONE_BY_ONE:
+    for field, usual in body.items():
+        for kind in one_by_one(usual):
             value = VALUES[kind]
             said.append((field, kind, complaint(client, "post", address, body | {field: value})))
     assert [entry for entry in said if entry[2]] == []
@@ -32,7 +32,7 @@ def test_fields_may_be_missing_repeated_or_all_wrong_at_once(route: Route, world
     body = body_of(route, client, world)
     wrong = [{}, {field: ["a", "b", "\x00"] for field in body}]
     wrong += [{key: value for key, value in body.items() if key != gone} for gone in body]
-    wrong += [dict.fromkeys(body, value) for value in AT_ONCE]
+    wrong += mixtures(body, POSTS.index(route))
     said = [complaint(client, "post", address, body) for body in wrong]
     assert [entry for entry in said if entry] == []
 

@@ -18,15 +18,13 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.accounts.models import User
+from tests.browser.harness import DESKTOP, Look
 from tests.world import World
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-RARE_LOOKS = ("desktop-dark]", "phone-light]")
 PageAt = Callable[..., Page]
 ReadAs = Callable[..., Page]
 #: Celery works within the request here and the machine may be busy: what is expected may take long.
@@ -34,17 +32,10 @@ expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder need Chromium: they are skipped, or fail where one is required.
-
-    The looks that are only checked for contrast and overflow take half of the time: ALL_LOOKS=1.
-    """
-    rare = pytest.mark.skip(reason="only with ALL_LOOKS=1")
+    """All tests of this folder need Chromium: they are skipped, or fail where one is required."""
     for item in items:
-        if "tests/browser/" not in item.nodeid:
-            continue
-        item.add_marker(pytest.mark.browser)
-        if os.environ.get("ALL_LOOKS") != "1" and item.name.endswith(RARE_LOOKS):
-            item.add_marker(rare)
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -82,48 +73,36 @@ def site() -> Iterator[str]:
     thread.join()
 
 
-def opened(browser: Browser, site: str, *, phone: bool, dark: bool) -> BrowserContext:
+def opened(browser: Browser, site: str, look: Look) -> BrowserContext:
     """A browser of this look, with nobody signed in."""
     return browser.new_context(
         base_url=site,
-        viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
-        has_touch=phone,
-        color_scheme="dark" if dark else "light",
+        viewport=look.size,  # type: ignore[arg-type]
+        has_touch=look.phone,
+        color_scheme="dark" if look.dark else "light",
         reduced_motion="reduce",
     )
 
 
 @pytest.fixture(scope="session")
-def pages_by_look() -> dict[tuple[bool, bool], Page]:
-    """One page for each look, kept for the run: the next reader finds styles and axe there."""
-    return {}
+def page_to_read(site: str, browser: Browser) -> Page:
+    """One page, kept for the run: the next reader finds styles and axe there."""
+    return opened(browser, site, Look()).new_page()
 
 
 @pytest.fixture
-def read_as(
-    reading_db: None, site: str, browser: Browser, pages_by_look: dict[tuple[bool, bool], Page]
-) -> ReadAs:
-    """`read_as("mentor", phone=True, dark=True)` gives the page of that look, signed in as that
-    subject of the shared world, or signed out as "". For walks that only read.
+def read_as(reading_db: None, site: str, page_to_read: Page) -> ReadAs:
+    """`read_as("mentor")` gives a page signed in as that subject of the shared world, or signed
+    out as "". For walks that only read.
     """
     world = World.load()
 
-    def sit_down(
-        subject: str,
-        *,
-        phone: bool = False,
-        dark: bool = False,
-        size: dict[str, int] | None = None,
-    ) -> Page:
-        if (phone, dark) not in pages_by_look:
-            context = opened(browser, site, phone=phone, dark=dark)
-            pages_by_look[phone, dark] = context.new_page()
-        page = pages_by_look[phone, dark]
-        page.set_viewport_size(size or (PHONE if phone else DESKTOP))  # type: ignore[arg-type]
-        page.context.clear_cookies()
+    def sit_down(subject: str, size: dict[str, int] = DESKTOP) -> Page:
+        page_to_read.set_viewport_size(size)  # type: ignore[arg-type]
+        page_to_read.context.clear_cookies()
         if subject:
-            _give_cookie(page.context, site, world.session_key(subject))
-        return page
+            _give_cookie(page_to_read.context, site, world.session_key(subject))
+        return page_to_read
 
     return sit_down
 
@@ -171,7 +150,7 @@ def page_at(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iter
         phone: bool = False,
         dark: bool = False,
     ) -> Page:
-        context = opened(browser, site, phone=phone, dark=dark)
+        context = opened(browser, site, Look(phone=phone, dark=dark))
         contexts.append(context)
         if signed_in_as is not None:
             sign_in(context, site, signed_in_as)

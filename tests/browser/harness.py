@@ -1,11 +1,13 @@
 """What any page must pass in a real browser: `walk(page, address)` goes there and checks it all."""
 
 import json
+import os
 import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Page
 
@@ -22,6 +24,13 @@ OFFENDERS = """() => {
     .map((e) => `${e.tagName.toLowerCase()}.${e.className}`).slice(0, 5);
 }"""
 
+#: Colours change at once, not over some frames: for pages that are shown in both.
+STILL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, ::before, ::after { transition: none !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
 #: The page as a language read from right to left lays it out: its direction, and the sheet for it.
 TURN = """async () => {
   document.documentElement.dir = "rtl";
@@ -34,6 +43,29 @@ TURN = """async () => {
 }"""
 
 
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Look:
+    """On which screen, and in which colours, somebody has a page before them."""
+
+    phone: bool = False
+    dark: bool = False
+
+    @property
+    def size(self) -> dict[str, int]:
+        """The room it has."""
+        return PHONE if self.phone else DESKTOP
+
+
+#: Two looks show what the four would but for what only their combination breaks: ALL_LOOKS=1.
+LOOKS = [Look(), Look(phone=True, dark=True)]
+if os.environ.get("ALL_LOOKS") == "1":
+    LOOKS += [Look(dark=True), Look(phone=True)]
+
+
 @dataclass(frozen=True)
 class Visit:
     """A page as the server sent it."""
@@ -42,12 +74,31 @@ class Visit:
     html: str
 
 
-def walk(page: Page, address: str, *, full: bool = True) -> Visit:
-    """Go there; assert an answer, a quiet console, no sideways scrolling read from either side, and
-    accessibility.
-
-    With `full=False` only the contrast is checked of all that axe knows.
+def walk(page: Page, address: str, looks: Iterable[Look] = LOOKS) -> Visit:
+    """Go there once and look at it in each way; assert an answer, a quiet console, accessibility,
+    and no sideways scrolling read from either side.
     """
+    with quiet_console(page, address):
+        response = page.goto(address)
+        assert response is not None, address
+        assert response.status < 400, f"{response.status} at {address}"
+        html = response.text()
+        settle(page)
+        page.evaluate(STILL)
+        for look in looks:
+            appear(page, look)
+            assert_no_overflow(page)
+            assert_accessible(page)
+        turn(page)
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert_no_overflow(page)
+    return Visit(address, html)
+
+
+@contextmanager
+def quiet_console(page: Page, address: str) -> Iterator[None]:
+    """Nothing on this page complains."""
     said: list[str] = []
     listeners = {
         "console": lambda note: said.append(note.text) if note.type == "error" else None,
@@ -55,19 +106,16 @@ def walk(page: Page, address: str, *, full: bool = True) -> Visit:
     }
     for name, listener in listeners.items():
         page.on(name, listener)  # type: ignore[call-overload]
-    response = page.goto(address)
-    assert response is not None, address
-    assert response.status < 400, f"{response.status} at {address}"
-    html = response.text()
-    settle(page)
-    assert_no_overflow(page)
-    assert_accessible(page, rules=None if full else ["color-contrast"])
-    turn(page)
-    assert_no_overflow(page)
+    yield
     for name, listener in listeners.items():
         page.remove_listener(name, listener)
     assert said == [], f"the console at {address} says {said}"
-    return Visit(address, html)
+
+
+def appear(page: Page, look: Look) -> None:
+    """Show the page that is open on this screen, in these colours."""
+    page.set_viewport_size(look.size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="dark" if look.dark else "light")
 
 
 def settle(page: Page) -> None:
@@ -87,13 +135,13 @@ def assert_no_overflow(page: Page) -> None:
     assert offenders == [], f"too wide at {page.url}: {offenders}"
 
 
-def assert_accessible(page: Page, rules: list[str] | None = None) -> None:
-    """axe finds no violation of WCAG 2.2 A and AA; `rules` narrows it to some of its rules."""
+def assert_accessible(page: Page) -> None:
+    """axe finds no violation of WCAG 2.2 A and AA."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
         page.add_init_script(_axe())  # the pages to come have it at once
-    run_only: Any = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
-    violations = page.evaluate(VIOLATIONS, {"runOnly": run_only, "resultTypes": ["violations"]})
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+    violations = page.evaluate(VIOLATIONS, options)
     found = [
         f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for violation in violations

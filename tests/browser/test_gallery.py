@@ -10,12 +10,6 @@ from tests.browser.conftest import PageAt
 from tests.browser.harness import assert_accessible, assert_valid_html, walk
 from tests.world import World
 
-LOOKS = [
-    pytest.param({"phone": False, "dark": False}, True, id="desktop-light"),
-    pytest.param({"phone": True, "dark": True}, True, id="phone-dark"),
-    pytest.param({"phone": False, "dark": True}, False, id="desktop-dark"),
-    pytest.param({"phone": True, "dark": False}, False, id="phone-light"),
-]
 OPEN = ("account_login", "account_reset_password", "account_reset_password_done", "account_signup")
 OWN = ("account_change_password", "account_email", "account_logout")
 
@@ -26,21 +20,15 @@ def world(page_at: PageAt) -> World:
     return World.load()
 
 
-@pytest.mark.parametrize(("look", "full"), LOOKS)
-def test_the_pieces_are_accessible_and_valid(
-    page_at: PageAt, world: World, look: dict[str, bool], full: bool
-) -> None:
-    page = page_at(signed_in_as=world.user("mentor"), **look)
+def test_the_pieces_are_accessible_and_valid(page_at: PageAt, world: World) -> None:
+    page = page_at(signed_in_as=world.user("mentor"))
     names = ("design:gallery", "design:gallery_form", *OWN)
-    visits = [walk(page, reverse(name), full=full) for name in names]
-    assert_valid_html(visits if full else visits[:1])
+    assert_valid_html([walk(page, reverse(name)) for name in names])
 
 
-@pytest.mark.parametrize(("look", "full"), LOOKS)
-def test_the_pages_before_signing_in(page_at: PageAt, look: dict[str, bool], full: bool) -> None:
-    page = page_at(**look)
-    visits = [walk(page, reverse(name), full=full) for name in OPEN]
-    assert_valid_html(visits)
+def test_the_pages_before_signing_in(page_at: PageAt) -> None:
+    page = page_at()
+    assert_valid_html([walk(page, reverse(name)) for name in OPEN])
 
 
 def test_a_form_with_mistakes_is_accessible_and_leads_to_them(

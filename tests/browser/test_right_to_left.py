@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from core.accounts.models import User
 from tests import pseudo
-from tests.browser.conftest import DESKTOP, PHONE, ReadAs
-from tests.browser.harness import settle
+from tests.browser.conftest import ReadAs
+from tests.browser.harness import DESKTOP, PHONE, settle
 from tests.browser.test_routes import by_room, subject_of
 from tests.permissions.declarations import Route
 from tests.world import World

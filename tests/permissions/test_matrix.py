@@ -11,7 +11,7 @@ from tests.permissions.collected import declared, route_names
 from tests.permissions.declarations import SUBJECTS, Access, Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_menus")
+pytestmark = pytest.mark.usefixtures("without_menus", "without_words_of_refusal")
 ROUTES = declared()
 
 
