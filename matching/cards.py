@@ -16,6 +16,7 @@ from core.design.cards import Card
 from engagements.enums import MemberRole
 from matching.enums import OfferState, RunState
 from matching.models import MatchRun, Offer
+from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.offers import partner_of
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -32,12 +33,25 @@ def register() -> None:
 
 
 def of_participant(request: HttpRequest) -> Iterator[Card]:
-    """Offers that wait for an answer."""
+    """Offers that wait for an answer, and rounds in which nobody was found."""
     now = timezone.now()
+    yield from (_without(each) for each in without.mine(request.user))
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
     rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
     for row in rows.defer("decline_words").order_by("expires_at", "pk"):
         yield _offer(row, now)
+
+
+def _without(left: without.Without) -> Card:
+    return Card(
+        title=_("No mentor for you yet"),
+        text=f"{left.enrolment.cohort.program.name}: {left.why}",
+        url=reverse("matching:mine"),
+        action_label=_("Read what happens next"),
+        urgency=40,
+        icon="user-plus",
+        tone="neutral",
+    )
 
 
 def _offer(offer: Offer, now: datetime) -> Card:

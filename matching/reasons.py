@@ -244,6 +244,46 @@ def cause(code: str) -> str:
     return str(_CAUSES[code])
 
 
+#: Rules of the program, which whoever is left without a mentor may know.
+_OWN_RULES = {
+    "tier": gettext_lazy("a mentor has to be more senior than you"),
+    "reporting_line": gettext_lazy("nobody mentors within their own reporting line"),
+    "capacity": gettext_lazy("their places are taken"),
+    "quality_floor": gettext_lazy("nobody left fits what you look for well enough"),
+}
+_OWN_CAUSES = {
+    "rules": gettext_lazy("No mentor of this round could be yours: %(rules)s."),
+    "capacity": gettext_lazy("More people look for a mentor than mentors have places."),
+    "outbid": gettext_lazy(
+        "The mentors who could be yours are needed by others, who have nobody else."
+    ),
+    "not_available": gettext_lazy("No mentor is available for you at the moment."),
+}
+
+
+def own_cause(found: Mapping[str, Any]) -> str:
+    """Why somebody has nobody, told to themselves.
+
+    What others said or decided about them is not for them to read, nor to guess from a reason that
+    is missing: wherever it had a part, nobody is available.
+    """
+    cause, codes = found["cause"], set(found["removed"]) - {"same_person"}
+    if cause != "rules":
+        return str(_OWN_CAUSES[cause])
+    told = [_own_rule(code) for code in sorted(codes)]
+    if not told or not all(told):
+        return str(_OWN_CAUSES["not_available"])
+    return str(_OWN_CAUSES["rules"]) % {"rules": "; ".join(told)}
+
+
+def _own_rule(code: str) -> str:
+    """A rule in the second person, "" for one that tells of others."""
+    measure = criteria.BY_KEY.get(code.removeprefix("criterion:"))
+    if measure and code.startswith("criterion:"):
+        return _("what has to be met is not: %(label)s") % {"label": measure.label}
+    return str(_OWN_RULES.get(code, ""))
+
+
 def remedy(found: Mapping[str, Any], mentors: Names) -> str:
     """The smallest change that would match somebody."""
     change, name = found["change"], mentors.get(found.get("mentor") or "", "")

@@ -16,19 +16,22 @@ from matching.enums import OfferState
 from matching.forms.offers import DeclineForm
 from matching.models import Offer
 from matching.selectors import offers as reads
+from matching.selectors import without
 from matching.services import offers as services
 from participants.permissions import is_employee
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """All my offers, those that wait for me first."""
+    """All my offers, those that wait for me first, and where nobody was found for me."""
     reveal_if(is_employee(request.user))
+    left = without.mine(request.user)
     rows = [(row, reads.partner_of(row)) for row in reads.mine(request.user)]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1:
+    if len(waiting) == 1 and len(rows) == 1 and not left:
         return redirect("matching:offer", waiting[0].pk)
-    return render(request, "matching/mine.html", {"rows": rows, "now": timezone.now()})
+    context = {"rows": rows, "left": left, "now": timezone.now()}
+    return render(request, "matching/mine.html", context)
 
 
 @require_safe

@@ -153,3 +153,26 @@ def test_issues_are_said(code: str, ids: list[str], sentence: str) -> None:
 )  # fmt: skip
 def test_every_issue_of_the_engine_has_words(code: str) -> None:
     assert reasons.issue({"code": code, "ids": ["m"]}, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("cause", "removed", "sentence"),
+    [
+        ("capacity", {}, "More people look for a mentor than mentors have places."),
+        ("outbid", {"tier": 1}, "The mentors who could be yours are needed by others,"),
+        ("not_available", {}, "No mentor is available for you at the moment."),
+        (
+            "rules",
+            {"tier": 2, "capacity": 1, "same_person": 1},
+            "could be yours: their places are taken; a mentor has to be more senior than you.",
+        ),
+        ("rules", {"criterion:languages": 3}, "what has to be met is not: "),
+        ("rules", {"tier": 2, "repeat": 1}, "No mentor is available for you at the moment."),
+        ("rules", {"veto": 1}, "No mentor is available for you at the moment."),
+        ("rules", {}, "No mentor is available for you at the moment."),
+    ],
+)
+def test_the_unmatched_read_a_reason_that_tells_of_nobody(
+    cause: str, removed: dict[str, int], sentence: str
+) -> None:
+    assert sentence in reasons.own_cause({"cause": cause, "removed": removed})

@@ -1,0 +1,74 @@
+"""What somebody reads for whom nobody was found, and when they don't."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matching.models import MatchRun
+from matching.services.publish import publish, withdraw
+from programs.models import Cohort, Enrolment
+from tests.matching.people import cohort, mentee, mentor, run_now
+from tests.world import World
+
+NOBODY = "More people look for a mentor than mentors have places."
+Round = tuple[Cohort, MatchRun, Enrolment, Enrolment]
+
+
+@pytest.fixture
+def one_place(world: World) -> Round:
+    """A place for two; the run, who got it, and who did not."""
+    here = cohort(world)
+    mentor("Only Mentor", here, world.track, seniority=9)
+    both = [mentee(f"{name} Mentee", here, world.track, account=True) for name in ("Ada", "Bo")]
+    run = run_now(here, world.track, World.NOW)
+    left = run.unmatched.get().enrolment
+    return here, run, next(each for each in both if each != left), left
+
+
+def reads(row: Enrolment) -> tuple[bool, bool]:
+    """Whether somebody is told on the page of their matches, and on their home."""
+    client = Client()
+    client.force_login(row.person.user)
+    page = client.get(reverse("matching:mine"), follow=True).content.decode()
+    home = client.get(reverse("home")).content.decode()
+    assert "Only Mentor" not in page + home
+    return NOBODY in page, NOBODY in home
+
+
+def publish_it(run: MatchRun) -> None:
+    publish(run=run, by=None, now=timezone.now())
+
+
+def test_a_reason_comes_with_the_publication(one_place: Round) -> None:
+    _here, run, _matched, left = one_place
+    assert reads(left) == (False, False)
+    publish_it(run)
+    assert reads(left) == (True, True)
+
+
+def test_nobody_else_is_told(one_place: Round) -> None:
+    _here, run, matched, _left = one_place
+    publish_it(run)
+    assert reads(matched) == (False, False)
+
+
+def test_a_publication_taken_back_takes_the_reason_back(one_place: Round) -> None:
+    _here, run, _matched, left = one_place
+    publish_it(run)
+    withdraw(publication=run.publications.get(), by=None, now=timezone.now())
+    assert reads(left) == (False, False)
+
+
+def test_who_is_asked_later_waits_no_longer(one_place: Round, world: World) -> None:
+    here, run, _matched, left = one_place
+    publish_it(run)
+    mentor("Second Mentor", here, world.track, seniority=9)
+    again = run_now(here, world.track, World.NOW)
+    MatchRun.objects.filter(pk=again.pk).update(created_at=timezone.now() + timedelta(hours=1))
+    again.refresh_from_db()
+    assert reads(left) == (True, True), "not published yet"
+    publish_it(again)
+    assert reads(left) == (False, False)
