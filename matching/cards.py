@@ -18,9 +18,10 @@ from matching.enums import OfferState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
 from matching.selectors.board import SOON
+from matching.selectors.choices import choosing
 from matching.selectors.offers import partner_of
 from programs.enums import EnrolmentState, ParticipantRole, Stage
-from programs.models import Cohort
+from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
 
 LATELY = timedelta(days=14)
@@ -36,10 +37,23 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     """Offers that wait for an answer, and rounds in which nobody was found."""
     now = timezone.now()
     yield from (_without(each) for each in without.mine(request.user))
+    yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
     rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
     for row in rows.defer("decline_words").order_by("expires_at", "pk"):
         yield _offer(row, now)
+
+
+def _choose(enrolment: Enrolment) -> Card:
+    return Card(
+        title=_("Whom would you like as your mentor?"),
+        text=_("%(program)s: look at the mentors you may have, and say whom you would like.")
+        % {"program": enrolment.cohort.program.name},
+        url=reverse("matching:wishes", args=[enrolment.pk]),
+        action_label=_("Look and choose"),
+        urgency=70,
+        icon="user-plus",
+    )
 
 
 def _without(left: without.Without) -> Card:

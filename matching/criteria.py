@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.engine import Criterion, Importance, Kind, Participant, Role
+from matching.engine import Criterion, Importance, Kind, Participant, Role, Side
 from matching.enums import Weight
 
 if TYPE_CHECKING:
@@ -107,6 +107,15 @@ CATALOGUE = (
         Criterion("hours", Kind.NEAR, distance=2, scale=6),
         Weight.HELPFUL,
     ),
+    Measure(
+        "wishes",
+        _("Whom the mentee would like"),
+        _(
+            "How high the mentee put the mentor, where mentees choose. Who chose nobody loses nothing."
+        ),
+        Criterion("wishes", Kind.RANKED, side=Side.MENTEE),
+        Weight.IMPORTANT,
+    ),
 )
 BY_KEY = {measure.key: measure for measure in CATALOGUE}
 POINTS = {
@@ -150,6 +159,9 @@ class Heard:
 
 def heard(reads: Criterion, people: Iterable[Participant]) -> Heard:
     """What these people say about a criterion. Terms never count as alike."""
+    if reads.kind == Kind.RANKED:
+        said_some = any(person.rankings for person in people)
+        return Heard(said_some, said_some, alike=False)
     by_terms = reads.kind in TERMS
     keys = dict(zip((Role.MENTEE, Role.MENTOR), reads.reads, strict=True))
     said: dict[Role, set[object]] = {role: set() for role in keys}

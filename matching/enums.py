@@ -13,6 +13,13 @@ class Weight(TextChoices):
     IGNORE = "ignore", _("Ignore")
 
 
+class MatchMode(TextChoices):
+    """Who has a say before pairs are found; everybody answers afterwards."""
+
+    ADMIN = "admin", _("You match, and everybody answers")
+    RANKED = "ranked", _("Mentees first say whom they would like, then you match")
+
+
 class RunState(TextChoices):
     """Where a match run stands."""
 

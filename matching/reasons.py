@@ -140,6 +140,15 @@ def _years(factor: Mapping[str, Any], known: Names) -> str:
     }
 
 
+def _wished(factor: Mapping[str, Any], known: Names) -> str:
+    place = factor["mentee_number"]
+    if place is None:
+        return _("Not among those whom the mentee would like")
+    if place == 1:
+        return _("The mentee's first choice")
+    return _("The mentee's choice number %(n)d") % {"n": place}
+
+
 Say = Callable[[Mapping[str, Any], Names], str]
 
 
@@ -164,6 +173,7 @@ _FOR: dict[str, Say] = {
     "experience": _years,
     "working_style": lambda factor, known: _("Like to work the same way"),
     "hours": _hours,
+    "wishes": _wished,
 }
 _AGAINST: dict[str, Say] = _FOR | {
     "competencies": _lacks,
@@ -206,6 +216,7 @@ _TO_MENTEE = _TO_BOTH | {
     "competencies": gettext_lazy("They can share what you want to grow in: %(names)s."),
     "seniority": gettext_lazy("They know the steps that lie ahead of you."),
     "experience": gettext_lazy("They bring more years of experience."),
+    "wishes": gettext_lazy("You said that you would like them."),
 }
 
 

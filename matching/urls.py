@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import cohorts, decisions, fairness, offers, publishing, runs
+from matching.views import cohorts, decisions, fairness, offers, publishing, runs, wishes
 
 app_name = "matching"
 PREPARING = [
@@ -63,4 +63,5 @@ ANSWERING = [
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
 ]
-urlpatterns = [*PREPARING, *REVIEWING, *PUBLISHING, *ANSWERING]
+CHOOSING = [path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes")]
+urlpatterns = [*PREPARING, *CHOOSING, *REVIEWING, *PUBLISHING, *ANSWERING]

@@ -24,6 +24,7 @@ RUN = {
     "matching.PairDecision": "run__cohort__program",
     "matching.UnmatchedPerson": "run__cohort__program",
     "matching.Publication": "run__cohort__program",
+    "matching.MentorWish": "mentee__cohort__program",
 }
 
 
@@ -40,3 +41,4 @@ def register() -> None:
     for label, path in RUN.items():
         grant(label, "runs", _run_by(path))
     grant("matching.Offer", "own", _own)
+    grant("matching.MentorWish", "own", lambda user: Q(mentee__person__user=user))

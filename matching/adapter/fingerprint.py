@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from core.questionnaires.models import Answer, Response
 from engagements.models import Engagement, EngagementMember, MentorCapacity, Place
 from matching.enums import ProposalState
-from matching.models import MatchPolicy, Offer, Proposal
+from matching.models import MatchPolicy, MentorWish, Offer, Proposal
 from participants.models import Organisation, PairBlock, Person, PersonCompetency, Profile
 from programs.models import Cohort, Enrolment, Grade, Track
 
@@ -71,4 +71,5 @@ def _sources(cohort: Cohort, track: Track) -> "tuple[QuerySet[Any], ...]":
         MentorCapacity.objects.filter(person__in=people),
         Offer.objects.filter(person__in=people),
         offered.filter(state=ProposalState.OFFERED),
+        MentorWish.objects.filter(mentee__in=here.values("pk")),
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from core.questionnaires.models import Response
 from core.questionnaires.selectors import plain_answers
 from matching.engine import Participant, Role
+from matching.models import MentorWish
 from participants.enums import Direction
 from participants.models import PersonCompetency
 from participants.selectors import organisation
@@ -65,7 +66,18 @@ def _answers(rows: list[Enrolment]) -> dict[UUID, dict[str, Any]]:
     return {of[key]: answers for key, answers in plain_answers(responses).items()}
 
 
-def participant(enrolment: Enrolment, known: Background, capacity: int) -> Participant:
+def wished_by(enrolments: Iterable[Enrolment]) -> dict[UUID, tuple[str, ...]]:
+    """Whom each mentee would like, by enrolment, the dearest first."""
+    found: dict[UUID, list[str]] = {}
+    rows = MentorWish.objects.filter(mentee__in=[row.pk for row in enrolments])
+    for mentee, mentor in rows.order_by("mentee", "place").values_list("mentee", "mentor"):
+        found.setdefault(mentee, []).append(str(mentor))
+    return {mentee: tuple(mentors) for mentee, mentors in found.items()}
+
+
+def participant(
+    enrolment: Enrolment, known: Background, capacity: int, wished: tuple[str, ...] = ()
+) -> Participant:
     """One sign-up. Answers to the application win over what the profile says."""
     return Participant(
         id=str(enrolment.pk),
@@ -74,6 +86,7 @@ def participant(enrolment: Enrolment, known: Background, capacity: int) -> Parti
         person=str(enrolment.person_id),
         terms={key: terms for key, terms in _terms(enrolment, known).items() if terms},
         numbers={key: n for key, n in _numbers(enrolment, known).items() if n is not None},
+        rankings=wished,
     )
 
 

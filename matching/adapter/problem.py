@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from engagements.enums import PlaceState
 from engagements.models import Place
 from matching import criteria
 from matching.adapter.capacity import free_places
-from matching.adapter.people import background, participant
+from matching.adapter.people import background, participant, wished_by
 from matching.adapter.rules import rules_of
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
-from matching.enums import DecisionKind, ProposalState, Weight
+from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
 from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
 from programs.enums import EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
@@ -59,13 +59,18 @@ def wishes_of(run: MatchRun) -> Wishes:
 
 def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
     """Selected mentors, and the selected mentees who have neither a place nor an offer."""
+    return list(who_waits(cohort, track))
+
+
+def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
+    """The same, to be asked further."""
     rows = Enrolment.objects.filter(cohort=cohort, track=track, state=EnrolmentState.SELECTED)
     rows = rows.select_related("person__profile").order_by("pk")
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
     busy = Q(person__in=_placed(cohort, track)) | Q(pk__in=offered.values("mentee"))
-    return list(rows.exclude(busy & Q(role=ParticipantRole.MENTEE)))
+    return rows.exclude(busy & Q(role=ParticipantRole.MENTEE))
 
 
 def _placed(cohort: Cohort, track: Track) -> Iterable[object]:
@@ -83,12 +88,21 @@ def problem_for(
     weights: Mapping[str, str],
     now: datetime,
     wishes: Wishes | None = None,
+    mentee: Enrolment | None = None,
 ) -> Problem:
-    """The problem as it is now; `weights` are the policy's words by criterion."""
+    """The problem as it is now; `weights` are the policy's words by criterion.
+
+    With `mentee`, of all mentees this one alone.
+    """
     rows = waiting(cohort, track)
+    if mentee is not None:
+        rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     free, known = free_places(mentors, cohort, track), background(rows, now)
-    people = tuple(participant(row, known, free.get(row.pk, 1)) for row in rows)
+    wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
+    people = tuple(
+        participant(row, known, free.get(row.pk, 1), wished.get(row.pk, ())) for row in rows
+    )
     wishes = wishes or Wishes()
     day = now.date()
     return Problem(

@@ -37,11 +37,12 @@ Orlin, "Network Flows", 1993, chapters 9 and 12 (optimality conditions, residual
 Vazirani and Vazirani, "Matching is as easy as matrix inversion", 1987 (random tie-breaks leave one
 optimum).
 
-Entry points: `check`, `solve`, `explain`, `evaluate_pair`.
+Entry points: `check`, `solve`, `explain`, `evaluate_pair`, `candidates`.
 """
 
 from dataclasses import replace
 
+from matching.engine.candidates import candidates_of
 from matching.engine.check import issues_of
 from matching.engine.explain import evaluate_prepared, explain_prepared
 from matching.engine.prepare import prepare
@@ -49,6 +50,7 @@ from matching.engine.prices import NotOptimal
 from matching.engine.results import (
     NOT_AVAILABLE,
     Alternative,
+    Candidate,
     Cause,
     Certificate,
     Change,
@@ -87,6 +89,7 @@ from matching.engine.types import (
 __all__ = [
     "NOT_AVAILABLE",
     "Alternative",
+    "Candidate",
     "Cause",
     "Certificate",
     "Change",
@@ -118,11 +121,20 @@ __all__ = [
     "Totals",
     "UnmatchedReasons",
     "Verdict",
+    "candidates",
     "check",
     "evaluate_pair",
     "explain",
     "solve",
 ]
+
+
+def candidates(problem: Problem, mentee_id: str) -> tuple[Candidate, ...]:
+    """Every mentor the rules allow one mentee, the best first, whatever else is decided.
+
+    Raises KeyError if there is no such mentee.
+    """
+    return candidates_of(prepare(problem), mentee_id)
 
 
 def check(problem: Problem) -> tuple[Issue, ...]:

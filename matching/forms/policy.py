@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper
 from matching import criteria
-from matching.enums import QualityFloor, Weight
+from matching.enums import MatchMode, QualityFloor, Weight
 from matching.models import MatchPolicy
 from matching.services.policies import Rules
 
@@ -17,6 +17,9 @@ class PolicyForm(Form):
     """A weight in words for each criterion of the catalogue, and the hard rules."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    mode = forms.ChoiceField(
+        label=_("Who has a say beforehand?"), choices=MatchMode.choices, widget=forms.RadioSelect
+    )
     avoid_reporting_line = forms.BooleanField(
         label=_("Never within one reporting line"),
         required=False,

@@ -5,6 +5,7 @@ from matching.models.offers import Offer, Publication
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
+from matching.models.wishes import MentorWish
 
 __all__ = [
     "DraftStep",
@@ -12,6 +13,7 @@ __all__ = [
     "MatchDraft",
     "MatchPolicy",
     "MatchRun",
+    "MentorWish",
     "Offer",
     "PairDecision",
     "PolicyCriterion",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.classification import classified
 from core.records.models import Record
-from matching.enums import QualityFloor, Weight
+from matching.enums import MatchMode, QualityFloor, Weight
 
 
 class MatchPolicy(Record):
@@ -13,6 +13,9 @@ class MatchPolicy(Record):
 
     program = models.ForeignKey("programs.Program", models.CASCADE, related_name="match_policies")
     version = models.PositiveSmallIntegerField(default=1)
+    mode = models.CharField(
+        _("who has a say"), max_length=10, choices=MatchMode, default=MatchMode.ADMIN
+    )
     avoid_reporting_line = models.BooleanField(_("never within a reporting line"), default=True)
     avoid_same_unit = models.BooleanField(_("never within one business unit"), default=False)
     mentor_more_senior = models.BooleanField(_("the mentor is more senior"), default=False)
@@ -25,8 +28,8 @@ class MatchPolicy(Record):
     fields_are = classified(
         retention="program",
         internal=(
-            "program version avoid_reporting_line avoid_same_unit mentor_more_senior answer_days"
-            " quality_floor in_use"
+            "program version mode avoid_reporting_line avoid_same_unit mentor_more_senior"
+            " answer_days quality_floor in_use"
         ),
     )
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from matching import criteria
-from matching.enums import Weight
+from matching.enums import MatchMode, Weight
 from matching.models import MatchPolicy, PolicyCriterion
 from matching.selectors.policies import current, weights_of
 from programs.models import Program
@@ -24,8 +24,9 @@ class Superseded(Exception):
 
 @dataclass(frozen=True)
 class Rules:
-    """The hard rules of a policy, and how long an offer waits for its answer."""
+    """Who has a say, the hard rules, and how long an offer waits for its answer."""
 
+    mode: str = MatchMode.ADMIN
     avoid_reporting_line: bool = True
     avoid_same_unit: bool = False
     mentor_more_senior: bool = False

@@ -17,6 +17,7 @@ from matching.forms.offers import DeclineForm
 from matching.models import Offer
 from matching.selectors import offers as reads
 from matching.selectors import without
+from matching.selectors.choices import choosing
 from matching.services import offers as services
 from participants.permissions import is_employee
 
@@ -25,12 +26,12 @@ from participants.permissions import is_employee
 def mine(request: HttpRequest) -> HttpResponse:
     """All my offers, those that wait for me first, and where nobody was found for me."""
     reveal_if(is_employee(request.user))
-    left = without.mine(request.user)
+    left, choices = without.mine(request.user), choosing(request.user)
     rows = [(row, reads.partner_of(row)) for row in reads.mine(request.user)]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1 and not left:
+    if len(waiting) == 1 and len(rows) == 1 and not left and not choices:
         return redirect("matching:offer", waiting[0].pk)
-    context = {"rows": rows, "left": left, "now": timezone.now()}
+    context = {"rows": rows, "left": left, "choices": choices, "now": timezone.now()}
     return render(request, "matching/mine.html", context)
 
 

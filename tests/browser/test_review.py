@@ -6,7 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from matching.models import MatchRun, PairDecision
-from tests.browser.conftest import PHONE, PageAt
+from tests.browser.conftest import PageAt
+from tests.browser.harness import PHONE
 from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.world import World
 

@@ -56,7 +56,16 @@ def policy(world: World) -> dict[str, object]:
 
     row = unsaved(world.program)
     weights = {f"weight_{key}": word for key, word in weights_of(row).items()}
-    return {"seen": row.version, "answer_days": 10, "quality_floor": "0", "save": "1", **weights}
+    facts = {"seen": row.version, "answer_days": 10, "quality_floor": "0", "mode": "admin"}
+    return facts | weights | {"save": "1"}
+
+
+def chooser(world: World) -> dict[str, object]:
+    return {"enrolment_id": world.chooser_enrolment.pk}
+
+
+def chosen(world: World) -> dict[str, object]:
+    return {f"place_{world.winter_mentor1_enrolment.pk}": "1"}
 
 
 ROUTES = [
@@ -73,6 +82,13 @@ ROUTES = [
         post=KNOWN,
         kwargs=lambda world: {"program_id": world.program.pk},
         data=policy,
+    ),
+    Route(
+        "matching:wishes",
+        get=Access(ok="employee", forbidden="hr_admin other_owner"),
+        post=Access(ok="employee", forbidden="hr_admin other_owner"),
+        kwargs=chooser,
+        data=chosen,
     ),
     Route("matching:run", get=HIDDEN, kwargs=run),
     Route("matching:progress", get=HIDDEN, kwargs=under_way, page=False),

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from engagements.enums import MemberRole
-from matching.enums import RunStage, RunState
+from matching.criteria import first_weights
+from matching.enums import MatchMode, RunStage, RunState
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import policies, runs
+from matching.services import policies, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -33,6 +34,7 @@ def build(world: World) -> None:
     )
     world.remember("match_run_under_way", under_way)
     _offers(world)
+    _choosing(world)
 
 
 def run_now(cohort: Cohort, world: World) -> MatchRun:
@@ -71,6 +73,28 @@ def _offers(world: World) -> None:
     world.remember("silent_offer", asked.get(person=silent))
 
 
+def _choosing(world: World) -> None:
+    """An employee who may choose between two mentors, and would like one of them."""
+    rules = policies.Rules(mode=MatchMode.RANKED)
+    facts = {"program": world.other_program, "by": None, "now": World.NOW}
+    policies.save(weights=first_weights(), rules=rules, **facts)
+    cohort = Cohort.objects.create(
+        program=world.other_program,
+        name="Winter",
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2027, 5, 1),
+        stage=Stage.MATCHING,
+        stage_since=World.NOW,
+    )
+    chooser = _enrol(world, cohort, world.employee_person, ParticipantRole.MENTEE)
+    world.remember("chooser_enrolment", chooser)
+    for number in (1, 2):
+        person = _person(f"Winter Mentor {number}", 8)
+        enrolment = _enrol(world, cohort, person, ParticipantRole.MENTOR)
+        world.remember(f"winter_mentor{number}_enrolment", enrolment)
+    wishes.save(mentee=chooser, mentors=[str(enrolment.pk)], by=None, now=World.NOW)
+
+
 def _person(name: str, seniority: int) -> Person:
     given, _space, family = name.rpartition(" ")
     return Person.objects.create(
@@ -86,7 +110,7 @@ def _enrol(world: World, cohort: Cohort, person: Person, role: str) -> Enrolment
     return Enrolment.objects.create(
         person=person,
         cohort=cohort,
-        track=world.track,
+        track=world.track if cohort.program_id == world.program.pk else world.other_track,
         role=role,
         state=EnrolmentState.SELECTED,
         capacity=1 if role == ParticipantRole.MENTOR else None,
