@@ -13,6 +13,10 @@ GOAL = _(
     "You and your partner. The program’s owner or your manager see the title only if the person"
     " whose goal it is shares it."
 )
+LEARNING = _(
+    "You and, if you put it under a goal, your partner there. The program’s owner or your manager"
+    " see the title only if you share it."
+)
 JOURNAL = _("Only you, unless you share this one entry with your partner.")
 CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
@@ -30,6 +34,7 @@ DECLARED = {
     "goal.title": ("Goal", "title", GOAL, "author partner", "", "owner sponsor"),
     "goal.success": ("Goal", "success", OURS, "author partner", "", ""),
     "goal.evidence": ("GoalUpdate", "evidence", OURS, "author partner", "", ""),
+    "learning.title": ("Learning", "title", LEARNING, "author partner", "", ""),
     "journal.text": ("JournalEntry", "text", JOURNAL, "author", "", ""),
     "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),

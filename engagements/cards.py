@@ -15,6 +15,7 @@ from core.design import cards
 from core.design.cards import Card
 from engagements.models import Session
 from engagements.selectors import metadata, sharing
+from engagements.selectors.learning import Entry, due
 from engagements.selectors.relationships import (
     AgreementStanding,
     Relationship,
@@ -27,8 +28,8 @@ from programs.visibility import run_by
 
 SOON, FAR = timedelta(days=2), timedelta(days=9999)
 #: How urgent each thing is, from 0 to 100.
-LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, AHEAD, PLAN, GOALS, TEAM = (
-    80, 75, 72, 65, 62, 60, 50, 40, 35, 15, 10,
+LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, LEARN, AHEAD, PLAN, GOALS, TEAM = (
+    80, 75, 72, 65, 62, 60, 50, 44, 40, 35, 15, 10,
 )  # fmt: skip
 
 
@@ -149,6 +150,27 @@ def _goal(one: Relationship) -> Card:
     )
 
 
+def learning(request: HttpRequest) -> Iterator[Card]:
+    """What a person planned to learn by, when its day comes or has passed."""
+    me, today = person_of(request.user), timezone.localdate()
+    found = due(me, today) if me else []
+    if not found:
+        return
+    first = found[0]
+    entry = Entry(first, today)
+    said = _("Was planned for %(day)s") if entry.is_late else _("Planned for %(day)s")
+    words = said % {"day": formats.date_format(entry.day, "l j F")}
+    yield Card(
+        title=first.title,
+        text=f"{words} · {first.get_kind_display()}",
+        url=reverse("engagements:learning"),
+        action_label=_("See your learning"),
+        urgency=LEARN,
+        icon="book-open",
+        count=len(found) if len(found) > 1 else None,
+    )
+
+
 def owned(request: HttpRequest) -> Iterator[Card]:
     """For those who run a program: who asked for help, which pairs went quiet."""
     running = Cohort.objects.filter(stage__in=(Stage.RUNNING, Stage.CLOSING))
@@ -215,5 +237,6 @@ def team(request: HttpRequest) -> Iterator[Card]:
 def register() -> None:
     """Called once from AppConfig.ready()."""
     cards.register("engagements.mine", mine)
+    cards.register("engagements.learning", learning)
     cards.register("engagements.owned", owned)
     cards.register("engagements.team", team)

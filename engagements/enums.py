@@ -46,6 +46,17 @@ class GoalState(TextChoices):
     DROPPED = "dropped", _("Let go")
 
 
+class LearningKind(TextChoices):
+    """By what somebody learns."""
+
+    READING = "reading", _("Reading")
+    COURSE = "course", _("Course")
+    CASE_STUDY = "case_study", _("Case study")
+    SIMULATION = "simulation", _("Simulation")
+    SHADOWING = "shadowing", _("Shadowing")
+    LIVE_CASE = "live_case", _("Live case")
+
+
 class ClosingReason(TextChoices):
     """Why a relationship ended, in neutral words."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engagements.enums import EngagementState
-from engagements.models import Engagement, Goal, JournalEntry
+from engagements.models import Engagement, Goal, JournalEntry, Learning
 
 OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
 
@@ -16,6 +16,11 @@ def is_open(engagement: Engagement) -> bool:
 def owns_goal(user: Any, goal: Goal) -> bool:
     """Whether it is the user's own goal: they alone decide who else reads its title."""
     return goal.person.user_id is not None and goal.person.user_id == user.pk
+
+
+def learns(user: Any, item: Learning) -> bool:
+    """Whether it is the user's own learning: they alone change it and decide who reads it."""
+    return item.person.user_id is not None and item.person.user_id == user.pk
 
 
 def wrote(user: Any, entry: JournalEntry) -> bool:

@@ -30,6 +30,7 @@ OWN = {
     "engagements.JournalEntry": "author",
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
+    "engagements.Learning": "person",
 }
 
 
@@ -52,6 +53,11 @@ def _steps(user: Any) -> Q:
     return Q(goal__in=goals.values("pk"))
 
 
+def _learning_for_goals(user: Any) -> Q:
+    """Under a goal, whoever works on it reads what serves it; what was taken away, nobody."""
+    return _shared(user, "goal__engagement") & Q(removed_at=None)
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -64,5 +70,6 @@ def register() -> None:
     for label, path in OWN.items():
         grant(label, "own", partial(_own, path=path))
     grant("engagements.GoalUpdate", "goal", _steps)
+    grant("engagements.Learning", "goal", _learning_for_goals)
     grant("engagements.JournalEntry", "shared", partial(_shared, path="shared_with"))
     grant("participants.Person", "partner", _partners)

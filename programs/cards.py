@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +117,10 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
 
 
 def _counted(cohorts: "QuerySet[Cohort]") -> "QuerySet[Cohort]":
+    """With counts; those in which nobody waits are left out first, and nobody of them counted."""
+    waits = Enrolment.objects.filter(
+        cohort=OuterRef("pk"), state__in=[EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]
+    )
     mentee = Q(enrolments__role=ParticipantRole.MENTEE)
     states = {
         "undecided": Q(enrolments__state=EnrolmentState.APPLIED),
@@ -124,7 +128,7 @@ def _counted(cohorts: "QuerySet[Cohort]") -> "QuerySet[Cohort]":
         "waiting": mentee & Q(enrolments__state=EnrolmentState.WAITLISTED),
     }
     counts = {name: Count("enrolments", filter=which) for name, which in states.items()}
-    rows = cohorts.exclude(stage__in=[Stage.DRAFT, Stage.CLOSED])
+    rows = cohorts.exclude(stage__in=[Stage.DRAFT, Stage.CLOSED]).filter(Exists(waits))
     rows = rows.annotate(**counts).select_related("program")
     return rows.filter(Q(undecided__gt=0) | Q(waiting__gt=0, placed__lt=F("places")))
 

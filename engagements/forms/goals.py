@@ -1,6 +1,5 @@
 """Goals, their steps, and who may read their titles."""
 
-from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,14 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.design.forms import Form, helper
+from core.design.forms import helper
 from engagements.enums import MemberRole
 from engagements.forms.base import LONG, SHORT, KeyedForm, area
 from engagements.models import Goal
 from engagements.selectors.relationships import Relationship
 from participants.models import Competency
-
-LONGEST_SHARE = timedelta(days=366)
 
 
 class GoalForm(KeyedForm):
@@ -73,38 +70,6 @@ class StepForm(KeyedForm):
         label=gettext_lazy("What shows it?"), required=False, max_length=LONG, widget=area(2)
     )
     helper = helper(submit=gettext_lazy("Note this step"))
-
-
-class ShareForm(Form):
-    """Who may read the title; nobody may read more."""
-
-    title_shared = forms.BooleanField(
-        label=gettext_lazy("The program’s owner may read the title"), required=False
-    )
-    manager_until = forms.DateField(
-        label=gettext_lazy("My line manager may read the title until"),
-        help_text=gettext_lazy("Leave it empty to keep it from them. It ends by itself."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, goal: Goal, today: date, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            "title_shared": goal.title_shared,
-            "manager_until": goal.manager_until,
-        }
-        super().__init__(*args, **kwargs)
-        self.today = today
-        here = reverse("engagements:goal", args=[goal.pk])
-        self.helper = helper(submit=_("Save"), cancel_url=here)
-
-    def clean_manager_until(self) -> date | None:
-        """From today for a year at most."""
-        until: date | None = self.cleaned_data["manager_until"]
-        if until and until < self.today:
-            raise forms.ValidationError(_("This day has passed. Leave it empty to stop sharing."))
-        if until and until > self.today + LONGEST_SHARE:
-            raise forms.ValidationError(_("A year at most; you can share it again."))
-        return until
 
 
 def _stored(goal: Goal) -> dict[str, Any]:

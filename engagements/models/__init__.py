@@ -5,6 +5,7 @@ from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
 from engagements.models.journals import JournalEntry
+from engagements.models.learning import Learning
 from engagements.models.places import MentorCapacity, Place
 from engagements.models.sessions import Session
 
@@ -19,6 +20,7 @@ __all__ = [
     "Goal",
     "GoalUpdate",
     "JournalEntry",
+    "Learning",
     "MentorCapacity",
     "Place",
     "Session",

@@ -1,5 +1,7 @@
 """A relationship and its members; never two named columns, so circles and peers fit as well."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from core.records.classification import classified
 from core.records.models import Record
 from engagements.enums import ClosingReason, EngagementState, MemberRole
 from programs.enums import Format
+
+#: Fields of a relationship that the database writes by itself.
+KEPT = frozenset({"last_held_at", "planned_until"})
 
 
 class Engagement(Record):
@@ -24,10 +29,19 @@ class Engagement(Record):
     closed_by = models.ForeignKey(
         "participants.Person", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: Days between sessions in the newest agreement that all have signed; kept by signing it.
+    agreed_every_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    #: What its sessions say, kept by a trigger of theirs (migration 0005), so that thousands of
+    #: relationships are asked without looking at their sessions. Nobody else writes the two.
+    last_held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    planned_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     fields_are = classified(
         retention="relationship",
-        internal="cohort track format state started_at ended_at closing_category closed_by",
+        internal=(
+            "cohort track format state started_at ended_at closing_category closed_by"
+            " agreed_every_days last_held_at planned_until"
+        ),
     )
 
     class Meta:
@@ -42,6 +56,13 @@ class Engagement(Record):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def save(self, **options: Any) -> None:
+        """As ever, without what the trigger keeps: it may have moved since this row was read."""
+        if not self._state.adding and options.get("update_fields") is None:
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            options["update_fields"] = names - KEPT
+        super().save(**options)
 
 
 class EngagementMember(Record):

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from engagements.models import Agreement, AgreementSignature, Engagement, EngagementMember
+from engagements.models import Agreement, Engagement
 from participants.models import Person
 
 
@@ -22,25 +21,17 @@ def unsigned_by(agreement: Agreement) -> list[Person]:
     return [member.person for member in missing.select_related("person")]
 
 
-def signed_by_all() -> "QuerySet[Agreement]":
-    """Versions that every member has signed."""
-    theirs = AgreementSignature.objects.filter(
-        agreement=OuterRef(OuterRef("pk")), person=OuterRef("person")
-    )
-    members = EngagementMember.objects.filter(engagement=OuterRef("engagement"))
-    return Agreement.objects.filter(~Exists(members.filter(~Exists(theirs)).order_by()))
+def is_signed_by_all(agreement: Agreement) -> bool:
+    """Whether every member has signed this version, those who have left since among them."""
+    signed = agreement.signatures.values("person")
+    return not agreement.engagement.members.exclude(person__in=signed).exists()
 
 
 def cadences(engagements: Iterable[Engagement]) -> dict[UUID, int]:
     """Days between sessions of each: as all members signed, else as the track says."""
-    found = list(engagements)
-    agreed = signed_by_all().filter(engagement__in=found).order_by("version")
-    days = {engagement.pk: engagement.track.meeting_every_days for engagement in found}
-    return days | dict(agreed.values_list("engagement", "meeting_every_days"))
+    return {row.pk: row.agreed_every_days or row.track.meeting_every_days for row in engagements}
 
 
 def cadence() -> Coalesce:
     """What `cadences` says, as a column of a query of engagements."""
-    agreed = signed_by_all().filter(engagement=OuterRef("pk")).order_by("-version")
-    newest = Subquery(agreed.values("meeting_every_days")[:1])
-    return Coalesce(newest, "track__meeting_every_days")
+    return Coalesce("agreed_every_days", "track__meeting_every_days")

@@ -14,20 +14,17 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
-    Exists,
     ExpressionWrapper,
-    F,
-    Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
     Value,
 )
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from engagements.enums import EngagementState, GoalState, MemberRole, SessionState
-from engagements.models import CheckIn, Engagement, Goal, Session
+from engagements.models import CheckIn, Engagement, Goal
 from engagements.permissions import OPEN_STATES
 from engagements.selectors.agreements import cadence, cadences
 from participants.models import Person
@@ -105,18 +102,16 @@ def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[PairFacts]:
 def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
     """How many relationships of each cohort are at risk: as `pairs` says, counted in the database.
 
+    Its sessions are not looked at: the relationship keeps the last one held and the last planned.
     The rule is that of `_risk`; a test holds the two together.
     """
-    sessions = Session.objects.filter(engagement=OuterRef("pk")).order_by()
-    soon = sessions.filter(state=SessionState.PLANNED, starts_at__gt=now)
-    lately = sessions.filter(state=SessionState.HELD, starts_at__gt=OuterRef("patient_since"))
     patience = ExpressionWrapper(
         (PATIENCE * cadence() + 1) * Value(timedelta(days=1)), DurationField()
     )
     rows = Engagement.objects.filter(cohort__in=list(cohorts), state=EngagementState.ACTIVE)
-    rows = rows.exclude(format=Format.COACHING).exclude(Exists(soon)).order_by()
-    rows = rows.alias(patient_since=Value(now, DateTimeField()) - patience)
-    quiet = rows.filter(started_at__lte=F("patient_since")).exclude(Exists(lately))
+    rows = rows.exclude(format=Format.COACHING).exclude(planned_until__gt=now).order_by()
+    rows = rows.alias(silent_since=Coalesce("last_held_at", "started_at"))
+    quiet = rows.filter(silent_since__lte=Value(now, DateTimeField()) - patience)
     counted = quiet.values("cohort").annotate(n=Count("pk"))
     return Counter(dict(counted.values_list("cohort", "n")))
 
@@ -167,7 +162,6 @@ def _with_sessions(rows: "QuerySet[Engagement]", now: datetime) -> "QuerySet[Any
     return rows.annotate(
         held=Count("sessions", filter=held),
         planned=Count("sessions", filter=ahead),
-        last_held_at=Max("sessions__starts_at", filter=held),
         next_at=Min("sessions__starts_at", filter=ahead),
     )
 

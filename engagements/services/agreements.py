@@ -8,6 +8,7 @@ from django.db import transaction
 from core.audit.services import record
 from core.events.services import append
 from engagements.models import Agreement, AgreementSignature, Engagement
+from engagements.selectors.agreements import is_signed_by_all
 from engagements.services import nudges
 from engagements.services.locking import Closed, lock_open
 from participants.selectors import person_of
@@ -80,12 +81,20 @@ def sign(*, agreement: Agreement, by: "User", now: datetime) -> AgreementSignatu
         defaults={"signed_at": now, "created_at": now},
     )
     if created:
+        _keep_rhythm(engagement, agreement)
         record(by=by, action="agreements.sign", subject=agreement, now=now)
         payload = {"engagement": engagement.pk, "version": agreement.version}
         append(
             kind="engagements.agreement_signed", subject=agreement, payload=payload, now=now, by=by
         )
     return signature
+
+
+def _keep_rhythm(engagement: Engagement, agreement: Agreement) -> None:
+    """The last signature makes the rhythm of this version the one that holds."""
+    if is_signed_by_all(agreement):
+        engagement.agreed_every_days = agreement.meeting_every_days
+        engagement.save(update_fields=["agreed_every_days"])
 
 
 def _blank(engagement: Engagement) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, require
-from engagements.forms.goals import GoalForm, ShareForm, StepForm
+from engagements.forms.goals import GoalForm, StepForm
+from engagements.forms.sharing import ShareForm
 from engagements.models import Goal, GoalUpdate
 from engagements.permissions import owns_goal
+from engagements.selectors.learning import serving
 from engagements.services import goals as services
 from engagements.services.locking import TooLate
 from engagements.views.guards import (
@@ -66,6 +68,7 @@ def goal(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
         "form": form,
         "is_mine": is_mine,
         "steps": row.updates.select_related("by").order_by("-at"),
+        "learning": serving(row, timezone.localdate()),
         "promises": row.actions.select_related("owner"),
     }
     return render(request, "engagements/goal.html", context)
@@ -106,7 +109,8 @@ def share(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
     """Who may read the title; only the person whose goal it is decides."""
     row = _goal_or_404(request, goal_id)
     require(owns_goal(request.user, row))
-    form = ShareForm(request.POST or None, goal=row, today=timezone.localdate())
+    back = reverse("engagements:goal", args=[row.pk])
+    form = ShareForm(request.POST or None, shared=row, back=back, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         services.share_title(goal=row, by=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -31,7 +31,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     cards = cards_for(request)
     steps = first_steps() if is_hr_admin(request.user) else []
-    open_steps = [asdict(step) for step in steps] if any(not s.done for s in steps) else []
     soon = [card for card in cards if card.urgency >= SOON_FROM]
     return render(
         request,
@@ -42,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "now_cards": [card for card in cards if card.urgency >= NOW_FROM],
             "soon_cards": [card for card in soon if card.urgency < NOW_FROM],
             "calm_cards": [card for card in cards if card.urgency < SOON_FROM],
-            "steps": open_steps,
-            "look_cards": [] if soon or open_steps else worth_a_look(request.user),
+            "steps": [asdict(step) for step in steps],
+            "look_cards": [] if soon or steps else worth_a_look(request.user),
         },
     )

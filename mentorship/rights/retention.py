@@ -4,6 +4,7 @@ The days count from the field named in `since`. Where a row is `emptied`, it sta
 and its texts go. docs/data-protection.md shows the same table; a test keeps the two alike.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,6 +70,8 @@ PERIODS = (
     Period("engagements.ActionItem", ENDED, 2 * YEAR, "words of a relationship", "text"),
     Period("engagements.CheckIn", ENDED, 2 * YEAR, "words of a relationship", "comment"),
     Period("engagements.ClosingReview", "written_at", 2 * YEAR, "why a relationship ended"),
+    Period("engagements.Learning", "removed_at", 30, "taken away; until then there is a way back"),
+    Period("engagements.Learning", "created_at", 5 * YEAR, "the author can take it away any day"),
     Period("engagements.JournalEntry", "written_at", 5 * YEAR, "the author can delete it any day"),
     Period("matching.Offer", "answered_at", 2 * YEAR, "why somebody declined", "decline_words"),
     Period("rotations.PlacementRefusal", "declined_at", 2 * YEAR, "why somebody declined", "words"),
@@ -98,7 +101,10 @@ ELSEWHERE = {
 
 def due(*, now: datetime) -> dict[str, int]:
     """How many rows of each model have come to their end."""
-    return {period.model: period.due(now).count() for period in PERIODS}
+    found: Counter[str] = Counter()
+    for period in PERIODS:
+        found[period.model] += period.due(now).count()
+    return dict(found)
 
 
 @transaction.atomic
@@ -107,7 +113,9 @@ def purge(*, now: datetime) -> dict[str, int]:
 
     Safe to run at any time.
     """
-    gone = {period.model: _let_go(period, now) for period in PERIODS}
+    gone: dict[str, int] = Counter()
+    for period in PERIODS:
+        gone[period.model] += _let_go(period, now)
     gone["sessions"] = _forget_sessions(now)
     gone["audit"] = prune(before=now - timedelta(days=LOGS_DAYS))
     gone = {name: number for name, number in gone.items() if number}

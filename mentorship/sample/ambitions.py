@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from engagements.models import ActionItem, EngagementMember
 from engagements.services import actions, agreements, engagements, goals
 from engagements.services.actions import NewAction
-from mentorship.sample import steps
+from mentorship.sample import steps, studies
 from mentorship.sample.program import account
 from mentorship.sample.stories import Story
 from mentorship.sample.words import about, texts
@@ -59,6 +59,7 @@ def set_goals(pair: "Pair", now: datetime) -> None:
             competency=competency, due_on=last + timedelta(days=10 * place), by=by, now=now,
         )  # fmt: skip
         pair.goals.append(goal)
+    studies.plan_learning(pair, now)
     steps.reach(pair, steps.GOALS_SET, now)
     if pair.number % 3 == 0:
         until = min(pair.clock.end.date(), pair.season.ends_on) + timedelta(days=60)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import Lane, Mark, Periods, Stretch
-from mentorship.timeline import coaching, goals, mentoring, milestones, rotations
+from mentorship.timeline import coaching, goals, learning, mentoring, milestones, rotations
 from mentorship.timeline.parts import Item, Pillar, Theme
 from mentorship.timeline.reader import Reader
 
@@ -17,6 +17,7 @@ TELLERS: list[Callable[[Reader], Iterator[Item]]] = [
     mentoring.items,
     coaching.items,
     rotations.items,
+    learning.items,
     milestones.items,
 ]
 MARGIN = timedelta(days=30)
@@ -76,16 +77,19 @@ def _lane(pillar: Pillar, items: list[Item], reader: Reader) -> Lane | None:
         for item in mine
         for day in item.marks
     ]
-    return Lane(str(pillar.label), stretches, tuple(moments + met), _said(moments, met))
+    said = _said(pillar, moments, met)
+    return Lane(str(pillar.label), stretches, tuple(moments + met), said)
 
 
-def _said(moments: list[Mark], met: list[Mark]) -> str:
+def _said(pillar: Pillar, moments: list[Mark], met: list[Mark]) -> str:
     """The marks of a lane in a few words."""
     done = sum(not one.hollow for one in moments)
     parts = []
     if moments:
         facts = {"done": done, "all": len(moments)}
-        parts.append(_("%(done)d of %(all)d reached") % facts)
+        is_learning = pillar == Pillar.LEARNING
+        words = _("%(done)d of %(all)d done") if is_learning else _("%(done)d of %(all)d reached")
+        parts.append(words % facts)
     if met:
         parts.append(ngettext("met once", "met %(n)d times", len(met)) % {"n": len(met)})
     return ", ".join(parts)

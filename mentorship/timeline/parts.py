@@ -18,6 +18,7 @@ class Pillar(TextChoices):
     MENTORING = "mentoring", _("Mentoring")
     COACHING = "coaching", _("Coaching")
     ROTATION = "rotation", _("Rotations")
+    LEARNING = "learning", _("Learning")
     MILESTONE = "milestone", _("Milestones")
 
 
@@ -25,6 +26,7 @@ ICONS = {
     Pillar.MENTORING: "chat-bubble-left-right",
     Pillar.COACHING: "academic-cap",
     Pillar.ROTATION: "arrow-path-rounded-square",
+    Pillar.LEARNING: "book-open",
     Pillar.MILESTONE: "flag",
 }
 

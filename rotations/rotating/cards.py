@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.design import cards
 from core.design.cards import Card
 from engagements import beside
+from engagements.selectors.membership import roles_in_relationships
 from engagements.selectors.relationships import Relationship
 from rotations.enums.rotating import PlacementState, SlotState
 from rotations.models import Checkpoint, DebriefSection, Placement, RotationSlot
@@ -27,6 +28,8 @@ ICON = "arrow-path-rounded-square"
 def asked(request: HttpRequest) -> Iterator[Card]:
     """What waits for the reader: proposals, slots to offer, checkpoints, a debrief."""
     user, today = request.user, timezone.localdate()
+    if not mine.is_in_one(user):
+        return
     for placement in mine.to_answer(user):
         yield _to_answer(placement, user)
     drafts = RotationSlot.objects.filter(host__user=user.pk, state=SlotState.DRAFT)
@@ -98,12 +101,18 @@ def _to_look_back(placement: Placement) -> Card:
 def around(request: HttpRequest) -> Iterator[Card]:
     """What is going on: who is with me, where I am, what my mentee shows me."""
     user = request.user
+    if mine.is_in_one(user):
+        yield from _under_way(user)
+    if roles_in_relationships(user):  # to whom else would somebody show their thoughts?
+        yield from _shown(user)
+
+
+def _under_way(user: Any) -> Iterator[Card]:
     active = Placement.objects.filter(state=PlacementState.ACTIVE).select_related("slot", "person")
     for placement in active.filter(slot__host__user=user.pk).order_by("ends_on", "pk"):
         yield _here(_("%(name)s is with you"), placement)
     for placement in active.filter(person__user=user.pk).order_by("ends_on", "pk"):
         yield _here(_("You are on rotation: %(title)s"), placement)
-    yield from _shown(user)
 
 
 def _here(title: str, placement: Placement) -> Card:

@@ -5,7 +5,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from core.accounts.once import once
+from engagements.enums import MemberRole
 from engagements.models import Session
+from engagements.selectors.membership import roles_in_relationships
+from participants.selectors import person_of
 from programs.models import Program
 from programs.visibility import run_by
 from rotations.enums.rotating import LIVE, PlacementState
@@ -27,6 +31,20 @@ class Mine:
     def is_empty(self) -> bool:
         """Whether there is nothing."""
         return not (self.own or self.slots or self.mentored)
+
+
+def is_in_one(user: Any) -> bool:
+    """Whether the user is mentee, host or mentor in some rotation: most people are in none."""
+    return once(user, "in a rotation", lambda: _is_in_one(user))
+
+
+def _is_in_one(user: Any) -> bool:
+    me = person_of(user)
+    return me is not None and (
+        Placement.objects.filter(person=me.pk).exists()
+        or RotationSlot.objects.filter(host=me.pk).exists()
+        or (MemberRole.MENTOR in roles_in_relationships(user) and mentored_by(user).exists())
+    )
 
 
 def of_user(user: Any) -> Mine:

@@ -93,6 +93,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "goal.title": (remembered("goal"), "mentee"),
     "goal.success": (remembered("goal"), "mentee"),
     "goal.evidence": (remembered("goal_step"), "mentee"),
+    "learning.title": (remembered("learning"), "mentee"),
     "journal.text": (remembered("entry"), "mentee"),
     "checkin.comment": (remembered("checkin"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),

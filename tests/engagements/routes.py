@@ -33,6 +33,7 @@ past = key("session_id", "past_session")
 goal = key("goal_id", "goal")
 entry = key("entry_id", "entry")
 action = key("action_id", "action")
+learning = key("item_id", "learning")
 checkin = key("checkin_id", "checkin")
 
 ROUTES = [
@@ -58,6 +59,29 @@ ROUTES = [
         data=lambda world: {"engagement": str(world.engagement.pk)},
     ),
     Route("engagements:journal_unshare", post=MENTEE, kwargs=entry),
+    Route("engagements:learning", get=EVERYBODY),
+    Route(
+        "engagements:learning_new",
+        get=EVERYBODY,
+        post=EVERYBODY,
+        data=posts(title="A course", kind="course", planned_on="2026-12-01"),
+    ),
+    Route(
+        "engagements:learning_edit",
+        get=DECIDES,
+        post=DECIDES,
+        kwargs=learning,
+        data=posts(title="A day there", kind="shadowing", planned_on="2026-12-01"),
+    ),
+    Route("engagements:learning_share", get=DECIDES, post=DECIDES, kwargs=learning),
+    Route("engagements:learning_done", post=DECIDES, kwargs=learning),
+    Route("engagements:learning_reopen", post=DECIDES, kwargs=learning),
+    Route("engagements:learning_remove", post=DECIDES, kwargs=learning),
+    Route(
+        "engagements:learning_restore",
+        post=MENTEE,
+        kwargs=key("item_id", "removed_learning"),
+    ),
     Route(
         "engagements:checkin",
         get=MENTEE,

@@ -16,7 +16,7 @@ from core.outbox.rendering import render
 from core.reminders.kinds import kind_named
 from core.reminders.models import Reminder
 from engagements.models import CheckIn
-from engagements.services import agreements, checkins, goals, journals, sessions
+from engagements.services import agreements, checkins, goals, journals, learning, sessions
 from engagements.services.engagements import close
 from engagements.services.upkeep import keep_up
 from tests.core.drafts.pages import Reader
@@ -38,6 +38,7 @@ FIELDS = (
     "title",
     "success",
     "evidence",
+    "learning",
     "journal",
     "comment",
     "words",
@@ -78,6 +79,11 @@ def plant(world: World, now: datetime) -> dict[str, Any]:
     )
     told = {"by": world.user("mentee"), "now": now}
     goals.update_progress(goal=goal, progress=10, evidence=bird("evidence"), **told)
+    day = now.date() + DAY
+    learning.note(
+        person=world.mentee_person, title=bird("learning"), kind="course", goal=goal,
+        planned_on=day, **told,
+    )  # fmt: skip
     entry = journals.write(author=world.mentee_person, text=bird("journal"), **told)
     row: CheckIn = world.checkin
     checkins.answer(checkin=row, fit=1, progress=1, comment=bird("comment"), **told)
@@ -178,6 +184,6 @@ def test_the_partner_reads_what_is_shared_and_nothing_private(world: World, now:
     }
     read = {person: {f for f in FIELDS if bird(f) in page} for person, page in pages.items()}
     private = {"journal", "comment", "words", "draft"}
-    assert read["mentee"] >= {"agenda", "title", "journal", "comment", "words"}
-    assert read["mentor"] >= {"agenda", "title", "expectations", "evidence"}
+    assert read["mentee"] >= {"agenda", "title", "learning", "journal", "comment", "words"}
+    assert read["mentor"] >= {"agenda", "title", "learning", "expectations", "evidence"}
     assert read["mentor"] & private == set()

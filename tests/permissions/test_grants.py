@@ -71,6 +71,8 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.ActionItem", "members"): ("", MEMBERS),
     ("engagements.JournalEntry", "own"): ("", MENTEES),
     ("engagements.JournalEntry", "shared"): ("", "mentor mentee"),
+    ("engagements.Learning", "own"): ("", MENTEES),
+    ("engagements.Learning", "goal"): ("", MEMBERS),
     ("engagements.Place", "own"): ("", MENTEES),
     ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor"),
     ("engagements.Session", "members"): ("", COACHED),

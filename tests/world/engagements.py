@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from engagements.models import CheckIn, GoalUpdate
-from engagements.services import agreements, checkins, goals, journals, sessions
+from engagements.services import agreements, checkins, goals, journals, learning, sessions
 from engagements.services.actions import promise
 from engagements.services.engagements import close, start
 from tests.world import World
@@ -75,9 +75,30 @@ def _pair(world: World, prefix: str) -> None:
     )
     remember("goal_step", GoalUpdate.objects.get(pk=step.pk))
     remember("promise", promise(**facts, action="Read the case", now=World.NOW - DAY))
+    _learning(world, mentee, goal, remember, by)
     entry = journals.write(author=mentee, text="I was nervous", by=by, now=World.NOW - 3 * DAY)
     remember("entry", entry)
     _check_ins(world, prefix, engagement)
+
+
+def _learning(world: World, mentee: Any, goal: Any, remember: Any, by: Any) -> None:
+    """One planned for the goal and due, one done for no goal, one taken away."""
+    facts = {"person": mentee, "by": by, "now": World.NOW - 2 * DAY}
+    planned = learning.note(
+        **facts, title="A day beside the planners", kind="shadowing", goal=goal,
+        planned_on=World.NOW.date() + timedelta(days=3),
+    )  # fmt: skip
+    remember("learning", planned)
+    read = learning.note(
+        **facts, title="The book about listening", kind="reading",
+        competency=world.competency_listening, done_on=World.NOW.date() - timedelta(days=9),
+    )  # fmt: skip
+    remember("read_learning", read)
+    gone = learning.note(
+        **facts, title="A course after all", kind="course", goal=goal,
+        planned_on=World.NOW.date() + timedelta(days=30),
+    )  # fmt: skip
+    remember("removed_learning", learning.remove(item=gone, by=by, now=World.NOW - DAY))
 
 
 def _check_ins(world: World, prefix: str, engagement: Any) -> None:

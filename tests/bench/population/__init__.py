@@ -19,6 +19,7 @@ from engagements.models import (
     EngagementMember,
     Goal,
     GoalUpdate,
+    Learning,
     MentorCapacity,
     Place,
     Session,
@@ -125,7 +126,7 @@ def _sessions(engagements: list[Engagement], dice: random.Random) -> Iterator[Se
 def _live(
     engagements: list[Engagement], pairs: list[Any], mentees: list[Person], dice: random.Random
 ) -> None:
-    """A goal with two steps, and a check-in of both, for each pair."""
+    """A goal with two steps and something learnt for it, and a check-in of both, for each pair."""
     at = World.NOW - 100 * DAY
     goals = copy((
         Goal(person=mentee, engagement=row, title="Lead", progress=40, created_at=at)
@@ -135,6 +136,12 @@ def _live(
         GoalUpdate(goal=goal, at=at + step * DAY, before=step - 20, after=step)
         for goal in goals for step in (20, 40)
     )  # fmt: skip
+    copy(
+        Learning(
+            person=goal.person, goal=goal, title="A course", planned_on=at.date(), created_at=at
+        )
+        for goal in goals
+    )
     copy((
         CheckIn(engagement=row, person=person, due_on=at.date(), answered_at=at,
                 fit=dice.randrange(3, 6), progress=4)

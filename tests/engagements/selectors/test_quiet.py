@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from engagements.models import Agreement, Engagement, Session
+from engagements.models import Engagement, Session
 from engagements.selectors import metadata
+from engagements.services import agreements
 from programs.models import Cohort
 from tests.world import World
 
@@ -27,11 +28,11 @@ def test_patience_is_two_rhythms_that_both_signed(
 ) -> None:
     world.engagement.sessions.exclude(pk=world.held_session.pk).delete()
     Session.objects.filter(pk=world.held_session.pk).update(starts_at=World.NOW)
-    agreement = Agreement.objects.create(
-        engagement=world.engagement, version=9, meeting_every_days=7
+    agreement = agreements.write(
+        engagement=world.engagement, by=None, now=World.NOW, meeting_every_days=7
     )
-    for member in world.engagement.members.all()[: 2 if signed else 1]:
-        agreement.signatures.create(person=member.person, signed_at=World.NOW)
+    for who in ("mentor", "mentee") if signed else ("mentor",):
+        agreements.sign(agreement=agreement, by=world.user(who), now=World.NOW)
     cohorts, now = [world.cohort], World.NOW + timedelta(days=days)
     marked = [row for row in metadata.pairs(cohorts, now=now) if row.id == world.engagement.pk]
     assert [bool(row.risk) for row in marked] == [bool(quiet and signed)]

@@ -280,7 +280,7 @@ PAGES = [
     ("journal", "mentee", None, 2),
     ("goals", "mentee", "engagement", 13),
     ("agreement", "mentee", "engagement", 16),
-    ("cohort", "owner", "cohort", 8),
+    ("cohort", "owner", "cohort", 7),
     ("team", "line_manager", None, 4),
 ]
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from engagements.models import Goal
-from engagements.services import goals
+from engagements.models import Goal, Learning
+from engagements.services import goals, learning
 from engagements.services.engagements import show_to_manager, start
 from mentorship.timeline.assembled import timeline_of
 from mentorship.timeline.parts import Pillar
@@ -119,7 +119,7 @@ def test_the_line_costs_the_same_however_long(
             mentee=world.mentee_person, by=None, now=World.NOW,
         )  # fmt: skip
     reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         line = timeline_of(reader)
     assert sum(item.pillar == Pillar.MENTORING for item in line.items) == 2 + more
 
@@ -165,3 +165,72 @@ def test_a_sponsor_of_another_program_does_not_know_the_person(
     client.force_login(world.user("other_sponsor"))
     url = reverse("timeline:person", args=[world.mentee_person.pk])
     assert client.get(url).status_code == 404
+
+
+LEARNING, READ = "A day beside the planners", "The book about listening"
+
+
+@pytest.mark.parametrize(
+    ("subject", "seen"),
+    [
+        ("mentee", {LEARNING, READ}),
+        ("mentor", {LEARNING}),
+        ("coach", set()),
+        ("owner", set()),
+        ("hr_admin", set()),
+        ("sponsor", set()),
+        ("line_manager", set()),
+    ],
+)
+def test_learning_is_read_by_its_owner_and_the_goals_partner(
+    world: World, client: Client, subject: str, seen: set[str]
+) -> None:
+    page = page_of(client, world, subject)
+    assert {title for title in (LEARNING, READ) if title in page} == seen
+    assert "A course after all" not in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "shared"),
+    [("owner", {"title_shared"}), ("hr_admin", {"title_shared"}), ("line_manager", {"until"})],
+)
+def test_a_shared_title_says_no_more_than_that(
+    db: None, world: World, client: Client, subject: str, shared: set[str]
+) -> None:
+    """Neither the goal that it serves nor a competency that it grows."""
+    far = timezone.localdate() + timedelta(days=9)
+    for item in (world.learning, world.read_learning):
+        item.competency = world.competency_listening
+        item.save()
+        learning.share_title(
+            item=item, title_shared="title_shared" in shared, by=None, now=World.NOW,
+            manager_until=far if "until" in shared else None,
+        )  # fmt: skip
+    page = page_of(client, world, subject).partition("<main")[2]
+    assert LEARNING in page
+    assert (READ in page) is ("until" in shared)
+    assert GOAL not in page
+    assert world.competency_listening.name not in page
+
+
+def test_titles_of_coaching_stay_with_the_three(db: None, world: World, client: Client) -> None:
+    goal = Goal.objects.get(engagement=world.coaching.engagement)
+    Learning.objects.filter(pk=world.learning.pk).update(goal=goal, title_shared=True)
+    assert LEARNING in page_of(client, world, "coach")
+    for subject in ("mentor", "owner", "sponsor"):
+        assert LEARNING not in page_of(client, world, subject)
+
+
+def test_learning_stands_under_its_goal_or_its_competency(db: None, world: World) -> None:
+    reader = Reader(world.user("mentee"), world.mentee_person, World.NOW)
+    line = timeline_of(reader)
+    [theme] = [one for one in line.themes if one.title == GOAL]
+    assert {LEARNING, READ} <= {item.title for item in theme.items}
+    assert not {LEARNING, READ} & {item.title for item in line.others}
+    other = goals.set_goal(
+        engagement=world.engagement, person=world.mentee_person, title="Another",
+        competency=world.competency_listening, by=None, now=World.NOW,
+    )  # fmt: skip
+    themes = {one.id: {item.title for item in one.items} for one in timeline_of(reader).themes}
+    assert LEARNING not in themes[other.pk]
+    assert READ in themes[other.pk]
