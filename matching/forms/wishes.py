@@ -36,7 +36,11 @@ class WishForm(Form):
 
     def _add(self, key: str, name: str, place: int | None) -> None:
         self.fields[PREFIX + key] = forms.ChoiceField(
-            label=name, choices=PLACES, required=False, initial=str(place or "")
+            label=name,
+            choices=PLACES,
+            required=False,
+            initial=str(place or ""),
+            widget=forms.Select(attrs={"class": "form-select"}),
         )
 
     def of(self, choice: Choice) -> forms.BoundField:

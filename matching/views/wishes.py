@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.visibility.shortcuts import get_visible_or_404, require
 from matching.forms.wishes import WishForm
-from matching.selectors.choices import choices, may_choose
+from matching.selectors.choices import SHOWN, choices, may_choose
 from matching.services import wishes as services
 from participants.permissions import is_self
 from programs.models import Enrolment
@@ -29,6 +29,7 @@ def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, row, form):
         return redirect("matching:wishes", row.pk)
     context = {"enrolment": row, "choices": found, "form": form, "words": words}
+    context["shown_at_most"] = SHOWN
     context["rows"] = [(choice, form.of(choice)) for choice in found.shown]
     return render(request, "matching/wishes.html", context)
 
