@@ -21,21 +21,20 @@ A score is the sum over criteria of an integer value (0–100, 50 where not know
 weight, and quality is that sum as a share of the most possible. All of it is integer arithmetic, so
 nothing depends on rounding.
 
-**How.** Levels are packed into as few integers as exactness allows and solved by shortest
-augmenting paths over mentors' places; from each answer prices of places are recovered by
-Bellman–Ford, and only pairs that cost nothing under these prices go on to the next level. At the
-end the whole answer is proven again from nothing but itself: no allowed pair has a negative reduced
-cost at any level. `prices` say what one more place with a mentor would bring.
+**How.** Levels are packed into as few integers as exactness allows: mostly two, of which the first
+counts before the second. An auction finds a good assignment, circles of changes make it the best, and
+an edited problem takes up the one of before (`matching.engine.core`); only pairs that cost nothing under
+the prices found go on to the next integer. All pairs are priced at the end: none may be worth more than
+its row has and its column costs. `prices` say what one more place with a mentor would bring.
 
 **Hard rules.** Capacity, people barred, same person, reporting line up and down, repeats, vetoes,
 tier, criteria's minimums, quality floor; and, confidentially, blocks and exclusions. The
 confidential ones read "not available" wherever they are the only reason, and are never counted.
 
-Sources: Shapley and Shubik, "The assignment game I: the core", 1971 (prices); Crouse, "On
-implementing 2D rectangular assignment algorithms", 2016 (SciPy's solver); Ahuja, Magnanti and
+Sources: Shapley and Shubik, "The assignment game I: the core", 1971 (prices); Ahuja, Magnanti and
 Orlin, "Network Flows", 1993, chapters 9 and 12 (optimality conditions, residual graph); Mulmuley,
 Vazirani and Vazirani, "Matching is as easy as matrix inversion", 1987 (random tie-breaks leave one
-optimum).
+optimum). docs/matching.md has those of the core.
 
 Entry points: `check`, `solve`, `explain`, `evaluate_pair`, `candidates`.
 """
@@ -45,8 +44,8 @@ from dataclasses import replace
 from matching.engine.candidates import candidates_of
 from matching.engine.check import issues_of
 from matching.engine.explain import evaluate_prepared, explain_prepared
+from matching.engine.optimum import NotOptimal
 from matching.engine.prepare import prepare
-from matching.engine.prices import NotOptimal
 from matching.engine.results import (
     NOT_AVAILABLE,
     Alternative,

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.types import Participant, Problem, Role
 
@@ -22,6 +26,16 @@ class Cohort:
     def column(self) -> dict[str, int]:
         return {mentor.id: place for place, mentor in enumerate(self.mentors)}
 
+    @cached_property
+    def row_hashes(self) -> NDArray[np.uint64]:
+        """A number of each mentee's id."""
+        return _hashes(self.mentees)
+
+    @cached_property
+    def column_hashes(self) -> NDArray[np.uint64]:
+        """A number of each mentor's id."""
+        return _hashes(self.mentors)
+
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.mentees), len(self.mentors)
@@ -38,3 +52,8 @@ def _sorted(problem: Problem, role: Role) -> tuple[Participant, ...]:
         if one.id == other.id:
             raise ValueError(f"two {role}s have the id {one.id}")
     return tuple(people)
+
+
+def _hashes(people: tuple[Participant, ...]) -> NDArray[np.uint64]:
+    digests = (blake2b(person.id.encode(), digest_size=8).digest() for person in people)
+    return np.array([int.from_bytes(digest, "big") for digest in digests], np.uint64)

@@ -21,16 +21,16 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Feature:
-    """`value` (0–100, NEUTRAL where unknown) and `known`, both mentees × mentors."""
+    """`value` (0–100, NEUTRAL where unknown) and `known`, both mentees × mentors, a byte each."""
 
-    value: Ints
+    value: NDArray[np.uint8]
     known: Bools
 
 
 def measure(criterion: Criterion, cohort: Cohort) -> Feature:
     """The criterion's value for every pair of the cohort."""
     value, known = MEASURES[criterion.kind](criterion, cohort)
-    return Feature(np.where(known, value, NEUTRAL).astype(np.int64), known)
+    return Feature(np.where(known, value, NEUTRAL).astype(np.uint8), known)
 
 
 def _overlap(criterion: Criterion, cohort: Cohort) -> tuple[Ints, Bools]:

@@ -1,47 +1,61 @@
-"""The objective as a list of levels, and several levels packed into one integer per pair.
+"""The objective as a list of levels, packed into as few words of integers as they fit into.
 
-A level counts only where all levels before it are equal. Packing gives a level a scale so large
-that one unit of it outweighs anything the levels below can add up to over a whole assignment.
+A level counts only where all levels before it are equal. Within a word a level's scale is so large that
+one unit of it outweighs anything the levels below can add up to over a whole assignment; a word counts
+only where all words before it are equal.
+
+What a pair is worth hangs on its score and on whether it is one of the reference, and last on the two
+ids. So each pair has a code, its score, raised by `Words.kept` for a pair of the reference, and a word
+has a table of worths by code.
 """
 
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.cohort import Cohort
-from matching.engine.features import Bools, Ints
-from matching.engine.score import Scores, shortfall
-from matching.engine.types import Participant, Problem
+from matching.engine.features import Ints
+from matching.engine.score import shortfall
+from matching.engine.types import Objective
 
-SETTLED = "settled"
-TIE_BITS = 16
+FORBIDDEN = -1
+TIE_BITS = 32
+LARGEST = 1 << 59  # of a word that starts with "matched", which no chain of changes can multiply
+SUM = 1 << 60  # of any other word over a whole assignment
 
 
 @dataclass(frozen=True)
 class Level:
-    """More is better.
+    """More is better. What it measures is `values` (by code, from 0) × `unit` + `shift`.
 
-    What the level measures is `values` × `unit` + `shift`; `values` start at 0.
+    `by_pair` is the bits of a number that each pair has of its own, beside the values.
     """
 
     name: str
     values: Ints
     unit: int = 1
     shift: int = 0
+    by_pair: int = 0
 
     @property
     def top(self) -> int:
-        return int(self.values.max(initial=0))
+        return int(self.values.max(initial=0)) + (1 << self.by_pair) - 1
 
 
 @dataclass(frozen=True)
 class Word:
-    """Levels packed into `values`, highest first, each times its scale."""
+    """Levels packed together, highest first, each times its scale.
+
+    A pair is worth `bonus` + `worths[code]` + `tie` × its own number; the last of `worths` is FORBIDDEN.
+    The first word has no numbers of the pairs' own: all its pairs are looked at, in no time, by code.
+    """
 
     levels: tuple[Level, ...]
     scales: tuple[int, ...]
-    values: Ints
+    worths: Ints
+    bonus: int
+    tie: int
 
     def digits(self, packed: int) -> dict[str, int]:
         """Takes a difference between two assignments apart: by how much each level changes, in its
@@ -55,84 +69,71 @@ class Word:
         return {lv.name: parts[lv.name] * lv.unit + matched * lv.shift for lv in self.levels}
 
 
-def levels_of(problem: Problem, cohort: Cohort, scores: Scores, allowed: Bools) -> list[Level]:
-    """As many as possible; lift the weakest; total quality; stay with the reference; a fixed
-    tie-break.
+@dataclass(frozen=True)
+class Words:
+    """All words, and where the codes of the reference's pairs begin."""
+
+    words: tuple[Word, ...]
+    kept: int
+
+    @property
+    def kind(self) -> type[np.signedinteger]:
+        """The smallest integers that hold all codes."""
+        return np.int16 if 2 * self.kept < 1 << 15 else np.int32
+
+    def rough(self) -> Ints:
+        """About what pairs are worth, in numbers close enough together for an auction."""
+        levels = {level.name: level for word in self.words for level in word.levels}
+        merit, lift = levels["merit"], levels["lift"]
+        return np.append(merit.values * merit.unit + 40 * lift.values, FORBIDDEN)
+
+
+def words_of(weights: int, objective: Objective, pairs: int) -> Words:
+    """The objective over scores from 0 to 100 × `weights`, for assignments of at most `pairs` pairs.
+
+    As many as possible; lift the weakest; total quality; stay with the reference; a fixed tie-break.
     """
-    kept = reference_mask(problem, cohort).astype(np.int64)
-    merit = 10 * scores.total + problem.objective.stickiness * scores.weights * kept
-    return [
-        Level("matched", allowed.astype(np.int64)),
-        _level("lift", -shortfall(scores, problem.objective), allowed),
-        _level("merit", merit, allowed),
-        Level("kept", np.where(allowed, kept, 0)),
-        *(Level("tie", np.where(allowed, tie, 0)) for tie in tie_breaks(cohort)),
+    score, zero = np.arange(100 * weights + 1), np.zeros(100 * weights + 1, np.int64)
+    missing = shortfall(score, weights, objective)
+    kept = objective.stickiness * weights
+    unit = int(np.gcd(10, kept)) if weights else 1
+    worst = int(missing.max())
+    levels = [
+        Level("matched", np.ones(2 * len(score), np.int64)),
+        Level("lift", np.tile(worst - missing, 2), shift=-worst),
+        Level("merit", np.append(10 * score, 10 * score + kept) // unit, unit=unit),
+        Level("kept", np.append(zero, zero + 1)),
+        Level("tie", np.zeros(2 * len(score), np.int64), by_pair=TIE_BITS),
     ]
+    return Words(tuple(_packed(levels, max(1, pairs))), len(score))
 
 
-def _level(name: str, measure: Ints, allowed: Bools) -> Level:
-    """Starts at 0 and drops the common divisor; both leave the order of equally large assignments
-    as it is.
-    """
-    if not allowed.any():
-        return Level(name, np.zeros_like(measure))
-    shift = int(measure[allowed].min())
-    values = np.where(allowed, measure - shift, 0)
-    unit = int(np.gcd.reduce(values, axis=None)) or 1
-    return Level(name, values // unit, unit, shift)
+def _packed(levels: list[Level], pairs: int) -> list[Word]:
+    words: list[Word] = []
+    while levels:
+        count = next((n for n in range(len(levels), 0, -1) if _fits(levels[:n], pairs)), 0)
+        if not count:
+            raise OverflowError(f"{pairs} pairs are too many for level {levels[0].name}")
+        words.append(_word(levels[:count], pairs))
+        levels = levels[count:]
+    return words
 
 
-def reference_mask(problem: Problem, cohort: Cohort) -> Bools:
-    """The pairs to stay with."""
-    mask = np.zeros(cohort.shape, bool)
-    for mentee, mentor in problem.reference.items():
-        if mentee in cohort.row and mentor in cohort.column:
-            mask[cohort.row[mentee], cohort.column[mentor]] = True
-    return mask
+def _fits(levels: list[Level], pairs: int) -> bool:
+    top = sum(lv.top * scale for lv, scale in zip(levels, _scales(levels, pairs), strict=True))
+    if levels[0].name == "matched":
+        return top < LARGEST and not levels[-1].by_pair
+    return top * pairs < SUM
 
 
-def tie_breaks(cohort: Cohort) -> tuple[Ints, Ints]:
-    """Two fixed numbers for each pair from the two ids alone, so that equals are decided the same way
-    every time.
-
-        They are the upper bits of splitmix64's finaliser over two hashes, in two levels of 16 so that
-        either fits beside others. That two different assignments are left equal has a chance of the
-        order of the pairs in 2**32 (isolation lemma, Mulmuley, Vazirani and Vazirani 1987).
-    """
-    mixed = _hashes(cohort.mentees)[:, None] ^ (
-        _hashes(cohort.mentors)[None, :] * np.uint64(0x9E3779B97F4A7C15)
-    )
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    upper, lower = mixed >> np.uint64(64 - TIE_BITS), mixed >> np.uint64(64 - 2 * TIE_BITS)
-    return upper.astype(np.int64), (lower & np.uint64((1 << TIE_BITS) - 1)).astype(np.int64)
-
-
-def _hashes(people: tuple[Participant, ...]) -> np.ndarray:
-    digests = (blake2b(person.id.encode(), digest_size=8).digest() for person in people)
-    return np.array([int.from_bytes(digest, "big") for digest in digests], np.uint64)
-
-
-def most_pairs(allowed: Bools, capacity: Ints) -> int:
-    """No assignment has more pairs than this; at least 1."""
-    return max(
-        1, min(int(allowed.any(axis=1).sum()), int(np.minimum(capacity, allowed.sum(axis=0)).sum()))
-    )
-
-
-def pack(levels: list[Level], pairs: int, limit: int) -> tuple[Word, list[Level]]:
-    """As many of the first levels as fit, so that `pairs` packed values add up to less than `limit`;
-    and the rest.
-
-        Raises OverflowError if not even one new level fits (what is settled is none).
-    """
-    least = 2 if levels[0].name == SETTLED else 1
-    for count in range(len(levels), least - 1, -1):
-        scales = _scales(levels[:count], pairs)
-        if pairs * sum(lv.top * scale for lv, scale in zip(levels, scales, strict=False)) < limit:
-            values = sum(lv.values * scale for lv, scale in zip(levels, scales, strict=False))
-            return Word(tuple(levels[:count]), tuple(scales), np.asarray(values)), levels[count:]
-    raise OverflowError(f"{pairs} pairs are too many for level {levels[least - 1].name}")
+def _word(levels: list[Level], pairs: int) -> Word:
+    scales = _scales(levels, pairs)
+    parts = [(lv, scale) for lv, scale in zip(levels, scales, strict=True) if lv.name != "matched"]
+    nothing = np.zeros(len(levels[0].values), np.int64)
+    worths = sum((lv.values * scale for lv, scale in parts), nothing)
+    bonus = scales[0] if levels[0].name == "matched" else 0
+    tie = scales[-1] if levels[-1].by_pair else 0
+    return Word(tuple(levels), tuple(scales), np.append(worths, FORBIDDEN), bonus, tie)
 
 
 def _scales(levels: list[Level], pairs: int) -> list[int]:
@@ -142,3 +143,19 @@ def _scales(levels: list[Level], pairs: int) -> list[int]:
         scales.append(2 * pairs * below + 1)
         below += scales[-1] * level.top
     return scales[::-1]
+
+
+def ties(cohort: Cohort, rows: Ints, columns: Ints) -> Ints:
+    """A fixed number for each of these pairs from the two ids alone, so that equals are decided the
+    same way every time.
+
+    It is the upper half of splitmix64's finaliser over two hashes. That two different assignments are
+    left equal has a chance of the order of the pairs that are still in question in 2**32 (isolation
+    lemma, Mulmuley, Vazirani and Vazirani 1987).
+    """
+    mixed: NDArray[np.uint64] = cohort.row_hashes[rows] ^ (
+        cohort.column_hashes[columns] * np.uint64(0x9E3779B97F4A7C15)
+    )
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64)

@@ -5,16 +5,16 @@ mentor's capacity.
 from collections.abc import Iterable
 
 from matching.engine.cohort import Cohort
-from matching.engine.features import Ints
 from matching.engine.results import Issue
 from matching.engine.rules import Eligibility
+from matching.engine.score import Scored
 from matching.engine.types import PairKey, Problem
 
 Places = dict[int, int]  # mentee's row → mentor's column
 
 
 def settle(
-    problem: Problem, cohort: Cohort, eligibility: Eligibility, total: Ints
+    problem: Problem, cohort: Cohort, eligibility: Eligibility, total: Scored
 ) -> tuple[Places, list[Issue]]:
     """The locks to keep, and an issue for every one that can't be.
 
@@ -49,7 +49,7 @@ def _consistent(locks: Iterable[PairKey], cohort: Cohort, issues: list[Issue]) -
     return {cohort.row[mentee]: cohort.column[m[0]] for mentee, m in wishes.items() if len(m) == 1}
 
 
-def _within_capacity(wishes: Places, cohort: Cohort, total: Ints, issues: list[Issue]) -> Places:
+def _within_capacity(wishes: Places, cohort: Cohort, total: Scored, issues: list[Issue]) -> Places:
     """Where a mentor has more locks than places, the best scores stay."""
     kept: Places = {}
     for column in sorted(set(wishes.values())):

@@ -1,12 +1,16 @@
 """A problem turned into arrays: people in order, scores, rules applied, locks settled."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.cohort import Cohort, cohort_of
-from matching.engine.features import Bools, Ints
-from matching.engine.levels import Level, levels_of
+from matching.engine.core.coded import NEVER
+from matching.engine.features import Ints
+from matching.engine.levels import Words, words_of
 from matching.engine.locks import Places, settle
 from matching.engine.results import Issue
 from matching.engine.rules import Eligibility, judge
@@ -16,9 +20,7 @@ from matching.engine.types import Problem
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is left to solve once locks are kept: `free` rows, `capacity` left; nothing else is
-    allowed for them.
-    """
+    """A problem in arrays. `base` is the same without anybody's wishes, where these were put onto it."""
 
     problem: Problem
     cohort: Cohort
@@ -26,27 +28,40 @@ class Prepared:
     eligibility: Eligibility
     locked: Places
     lock_issues: tuple[Issue, ...]
+    base: "Prepared | None" = None
 
-    @property
+    @cached_property
     def free(self) -> Ints:
-        return np.array(
-            [row for row in range(self.cohort.shape[0]) if row not in self.locked], np.int64
-        )
+        """The rows that are left to solve once locks are kept."""
+        free = np.ones(self.cohort.shape[0], bool)
+        free[list(self.locked)] = False
+        return np.flatnonzero(free)
 
-    @property
+    @cached_property
     def capacity(self) -> Ints:
-        places = np.array([max(0, mentor.capacity) for mentor in self.cohort.mentors], np.int64)
+        """The places that locks leave."""
         taken = np.array(list(self.locked.values()), np.int64)
-        return places - np.bincount(taken, minlength=len(places))
+        return self.places - np.bincount(taken, minlength=len(self.places))
 
-    @property
-    def allowed(self) -> Bools:
-        return self.eligibility.allowed[self.free]
+    @cached_property
+    def places(self) -> Ints:
+        """All places."""
+        return np.array([max(0, mentor.capacity) for mentor in self.cohort.mentors], np.int64)
 
-    def levels(self) -> list[Level]:
-        """The objective's levels over the free rows."""
-        levels = levels_of(self.problem, self.cohort, self.scores, self.eligibility.allowed)
-        return [Level(lv.name, lv.values[self.free], lv.unit, lv.shift) for lv in levels]
+    @cached_property
+    def codes(self) -> NDArray[Any]:
+        """Each pair's score, NEVER where no rule allows it; vetoes may be missing, wishes are."""
+        if self.base:
+            return self.base.codes
+        scores = self.scores.total.astype(self.words.kind)
+        scores[~self.eligibility.allowed] = NEVER
+        return scores
+
+    @cached_property
+    def words(self) -> Words:
+        """What pairs are worth, by code."""
+        pairs = min(self.cohort.shape[0], int(self.places.sum()))
+        return words_of(self.scores.weights, self.problem.objective, pairs)
 
 
 def prepare(problem: Problem) -> Prepared:

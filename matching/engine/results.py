@@ -146,34 +146,29 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Duals:
-    """Prices that prove one stage of the objective: `levels` packed into one integer by `scales`,
-    highest first.
-
-        For each eligible pair not locked: mentees[i] + mentors[j] ≥ the pair's packed value, with
-        equality where chosen.
+    """The least prices that prove one word of the objective: `levels` packed into one integer by
+    `scales`, highest first; a price may be negative where a later word finds a mentor's places must be
+    taken.
     """
 
     levels: tuple[str, ...]
     scales: tuple[int, ...]
-    mentees: Mapping[str, int]
     mentors: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The proof of optimality, checked in exact integers after every solve.
-
-    `smallest` is the least reduced cost of any eligible pair in any stage: never negative when
-    `optimal`.
-    """
+    """The proof of optimality, checked in exact integers after every solve, over all pairs."""
 
     optimal: bool
-    smallest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The answer to a Problem, sorted by mentee; `unmatched` are mentee ids."""
+    """The answer to a Problem, sorted by mentee; `unmatched` are mentee ids.
+
+    `prices` and `duals` are empty where only the pairs were asked for.
+    """
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[str, ...]

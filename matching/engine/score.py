@@ -5,11 +5,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.cohort import Cohort
 from matching.engine.features import Feature, Ints, measure
 from matching.engine.results import Quality
 from matching.engine.types import Objective, Problem
+
+Scored = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,8 @@ class Scores:
     """
 
     features: dict[str, Feature]
-    total: Ints
-    quality: Ints
+    total: Scored
+    quality: NDArray[np.int16]
     weights: int
 
 
@@ -30,18 +33,19 @@ def score(problem: Problem, cohort: Cohort) -> Scores:
     if len({criterion.key for criterion in criteria}) < len(criteria):
         raise ValueError("two criteria have the same key")
     features = {criterion.key: measure(criterion, cohort) for criterion in criteria}
-    total = np.zeros(cohort.shape, np.int64)
-    for criterion in criteria:
-        total += criterion.weight * features[criterion.key].value
     weights = sum(criterion.weight for criterion in criteria)
+    total = np.zeros(cohort.shape, np.int32)
+    for criterion in criteria:
+        total += criterion.weight * features[criterion.key].value.astype(np.int32)
     return Scores(features, total, quality_of(total, weights), weights)
 
 
-def quality_of(total: Ints, weights: int) -> Ints:
+def quality_of(total: Scored, weights: int) -> NDArray[np.int16]:
     """The score as a share of the most possible, 0–100, rounded half up; 0 if nothing weighs
     anything.
     """
-    return (2 * total + weights) // (2 * weights) if weights else np.zeros_like(total)
+    quality = (2 * total + weights) // (2 * weights) if weights else np.zeros_like(total)
+    return quality.astype(np.int16)
 
 
 def in_words(quality: int, objective: Objective) -> Quality:
@@ -53,8 +57,8 @@ def in_words(quality: int, objective: Objective) -> Quality:
     return Quality.ACCEPTABLE if quality >= objective.acceptable else Quality.WEAK
 
 
-def shortfall(scores: Scores, objective: Objective) -> Ints:
-    """How far each pair lies under the soft floors, in score points, steeper below the lower."""
-    under_good = np.maximum(objective.good * scores.weights - scores.total, 0)
-    under_acceptable = np.maximum(objective.acceptable * scores.weights - scores.total, 0)
+def shortfall(total: Ints, weights: int, objective: Objective) -> Ints:
+    """How far each score lies under the soft floors, in score points, steeper below the lower."""
+    under_good = np.maximum(objective.good * weights - total, 0)
+    under_acceptable = np.maximum(objective.acceptable * weights - total, 0)
     return objective.below_good * under_good + objective.below_acceptable * under_acceptable

@@ -1,28 +1,29 @@
 """From a prepared problem to a proven solution."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from matching.engine.assign import assign
-from matching.engine.certificate import Stage, certify
 from matching.engine.check import issues_of
 from matching.engine.features import Ints
-from matching.engine.levels import reference_mask
+from matching.engine.optimum import NOWHERE, Optimum, least, optimum
 from matching.engine.prepare import Prepared
-from matching.engine.prices import NOWHERE
 from matching.engine.results import Certificate, Duals, Load, Pair, Price, Solution, Totals
 from matching.engine.rules import rulings
 from matching.engine.score import in_words, shortfall
 
 
 def solve_prepared(prepared: Prepared) -> Solution:
-    """The best assignment with its proof.
+    """The best assignment with its proof and the least prices.
 
     Raises NotOptimal if the proof fails, which would be a defect.
     """
-    levels = prepared.levels()
-    found = assign(levels, prepared.allowed, prepared.capacity)
-    stages = certify(levels, prepared.allowed, prepared.capacity, found)
-    chosen = with_locks(prepared, found)
+    return solution_of(prepared, least(prepared, optimum(prepared).chosen), priced=True)
+
+
+def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> Solution:
+    """An optimum in people's ids. With `priced`, what places are worth as well."""
+    chosen = found.chosen
     return Solution(
         pairs=_pairs(prepared, chosen),
         unmatched=tuple(
@@ -30,21 +31,12 @@ def solve_prepared(prepared: Prepared) -> Solution:
         ),
         loads=_loads(prepared, chosen),
         totals=_totals(prepared, chosen),
-        prices=_prices(prepared, stages[0]),
-        duals=tuple(_duals(prepared, stage) for stage in stages),
-        certificate=Certificate(True, min(stage.smallest for stage in stages)),
+        prices=_prices(prepared, found) if priced else {},
+        duals=tuple(_duals(prepared, found)) if priced else (),
+        certificate=Certificate(True),
         rulings=rulings(prepared.cohort, prepared.eligibility),
         issues=issues_of(prepared),
     )
-
-
-def with_locks(prepared: Prepared, found: Ints) -> Ints:
-    """Each mentee's column: the locked ones', and what was found for the free ones."""
-    chosen = np.full(prepared.cohort.shape[0], NOWHERE, np.int64)
-    chosen[prepared.free] = found
-    for row, column in prepared.locked.items():
-        chosen[row] = column
-    return chosen
 
 
 def _pairs(prepared: Prepared, chosen: Ints) -> tuple[Pair, ...]:
@@ -70,21 +62,24 @@ def _loads(prepared: Prepared, chosen: Ints) -> tuple[Load, ...]:
 
 
 def _totals(prepared: Prepared, chosen: Ints) -> Totals:
-    objective, scores = prepared.problem.objective, prepared.scores
+    problem, scores, cohort = prepared.problem, prepared.scores, prepared.cohort
     rows = np.flatnonzero(chosen != NOWHERE)
-    at = rows, chosen[rows]
-    kept = int(reference_mask(prepared.problem, prepared.cohort)[at].sum())
-    total = int(scores.total[at].sum())
-    merit = 10 * total + objective.stickiness * scores.weights * kept
-    return Totals(len(rows), int(shortfall(scores, objective)[at].sum()), total, merit, kept)
+    score = scores.total[rows, chosen[rows]].astype(np.int64)
+    missing = int(shortfall(score, scores.weights, problem.objective).sum())
+    kept = sum(
+        problem.reference.get(cohort.mentees[row].id) == cohort.mentors[column].id
+        for row, column in zip(rows.tolist(), chosen[rows].tolist(), strict=True)
+    )
+    total = int(score.sum())
+    merit = 10 * total + problem.objective.stickiness * scores.weights * kept
+    return Totals(len(rows), missing, total, merit, kept)
 
 
-def _prices(prepared: Prepared, stage: Stage) -> dict[str, Price]:
-    mentors = prepared.cohort.mentors
-    packed = stage.prices.mentors.tolist()
+def _prices(prepared: Prepared, found: Optimum) -> dict[str, Price]:
+    mentors, word = prepared.cohort.mentors, prepared.words.words[0]
     return {
-        m.id: _price(stage.word.digits(price), prepared.scores.weights)
-        for m, price in zip(mentors, packed, strict=True)
+        m.id: _price(word.digits(price), prepared.scores.weights)
+        for m, price in zip(mentors, found.prices[0].tolist(), strict=True)
     }
 
 
@@ -95,13 +90,8 @@ def _price(digits: dict[str, int], weights: int) -> Price:
     return Price(digits.get("matched", 0), digits.get("lift"), quality)
 
 
-def _duals(prepared: Prepared, stage: Stage) -> Duals:
-    mentees = (prepared.cohort.mentees[row].id for row in prepared.free)
-    return Duals(
-        levels=tuple(level.name for level in stage.word.levels),
-        scales=stage.word.scales,
-        mentees=dict(zip(mentees, stage.prices.mentees.tolist(), strict=True)),
-        mentors=dict(
-            zip((m.id for m in prepared.cohort.mentors), stage.prices.mentors.tolist(), strict=True)
-        ),
-    )
+def _duals(prepared: Prepared, found: Optimum) -> Iterable[Duals]:
+    mentors = [mentor.id for mentor in prepared.cohort.mentors]
+    for word, prices in zip(prepared.words.words, found.prices, strict=True):
+        names = tuple(level.name for level in word.levels)
+        yield Duals(names, word.scales, dict(zip(mentors, prices.tolist(), strict=True)))

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.certificate import certify
-from matching.engine.features import Bools
+from matching.engine.optimum import NOWHERE, Optimum, least
 from matching.engine.prepare import Prepared
-from matching.engine.prices import NOWHERE
 from matching.engine.results import Alternative, Cause, Change, Remedy, Solution, UnmatchedReasons
 
 FIRM = frozenset({"same_person", "reporting_line"})  # rules nobody should be advised to relax
@@ -15,32 +13,26 @@ FIRM = frozenset({"same_person", "reporting_line"})  # rules nobody should be ad
 
 @dataclass(frozen=True)
 class Situation:
-    """A solution, the mentors whose places are all taken, and the pairs that cost nothing (mentees ×
-    mentors).
+    """A solution, the mentors whose places are all taken, and the least prices.
 
-        If a pair of an unmatched mentee costs nothing at any level, then one place more with that
-        mentor can go to this mentee and everybody else stay: the same prices prove the assignment with
-        that pair added.
+    If a pair of an unmatched mentee costs nothing in any word, then one place more with that mentor can
+    go to this mentee and everybody else stay: the same prices prove the assignment with that pair added.
     """
 
     prepared: Prepared
     solution: Solution
     full: frozenset[str]
-    costless: Bools
+    priced: Optimum
 
 
 def situation_of(prepared: Prepared, solution: Solution, full: frozenset[str]) -> Situation:
     """Prices the solution again. Raises NotOptimal if it is not this problem's."""
     assignment, column = solution.assignment, prepared.cohort.column
-    ids = [prepared.cohort.mentees[row].id for row in prepared.free]
+    ids = [mentee.id for mentee in prepared.cohort.mentees]
     chosen = np.array(
         [column[assignment[i]] if i in assignment else NOWHERE for i in ids], np.int64
     )
-    costless = np.zeros(prepared.cohort.shape, bool)
-    costless[prepared.free] = prepared.allowed
-    for stage in certify(prepared.levels(), prepared.allowed, prepared.capacity, chosen):
-        costless[prepared.free] &= stage.prices.reduced(stage.word.values) == 0
-    return Situation(prepared, solution, full, costless)
+    return Situation(prepared, solution, full, least(prepared, chosen))
 
 
 def reasons_for(
@@ -96,8 +88,9 @@ def _more_places(situation: Situation, row: int, columns: list[int]) -> Remedy:
     harms nobody.
     """
     mentors = situation.prepared.cohort.mentors
+    costless = set(situation.priced.costless(row).tolist())
     for column in columns:
-        if situation.costless[row, column]:
+        if column in costless:
             return Remedy(Change.MORE_PLACES, mentors[column].id, places=1)
     return Remedy(Change.MORE_PLACES, mentors[columns[0]].id, places=1, reserved=True)
 

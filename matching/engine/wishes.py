@@ -30,7 +30,9 @@ def with_wishes(
     )
     eligibility = _without(base.eligibility, vetoed(problem, base.cohort))
     locked, issues = settle(problem, base.cohort, eligibility, base.scores.total)
-    return Prepared(problem, base.cohort, base.scores, eligibility, locked, tuple(issues))
+    return Prepared(
+        problem, base.cohort, base.scores, eligibility, locked, tuple(issues), base.base or base
+    )
 
 
 def _without(eligibility: Eligibility, out: Bools) -> Eligibility:

@@ -59,8 +59,9 @@ class MatchRun(Record):
 class MatchDraft(Record):
     """The state a human decides on; `version` is the optimistic lock.
 
-    `baseline` is what the run proposed, `assignment` the best under all decisions since. Reviewed
-    pairs stay put unless `reviewed_may_move`.
+    `baseline` is what the run proposed, `assignment` the best under all decisions since, and `prices`
+    what the last places are worth in it, for the next solve to begin from. Reviewed pairs stay put
+    unless `reviewed_may_move`.
     """
 
     run = models.OneToOneField(MatchRun, models.CASCADE, related_name="draft")
@@ -68,12 +69,12 @@ class MatchDraft(Record):
     baseline = models.JSONField(default=dict)
     assignment = models.JSONField(default=dict)
     reviewed_may_move = models.BooleanField(default=False)
-    duals = models.JSONField(default=dict)
+    prices = models.BinaryField(default=bytes)
     slots = models.JSONField(default=dict)
 
     fields_are = classified(
         retention="program",
-        internal="run version baseline assignment reviewed_may_move duals slots",
+        internal="run version baseline assignment reviewed_may_move prices slots",
     )
 
     def __str__(self) -> str:

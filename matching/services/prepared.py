@@ -16,7 +16,7 @@ from matching.models import MatchRun
 from matching.selectors.policies import weights_of
 
 RUNS = 4
-CELLS = 4_000_000  # mentees × mentors over all that is kept: some 80 bytes each
+CELLS = 12_000_000  # mentees × mentors over all that is kept: some 30 bytes each
 
 
 class Shelf:

@@ -2,7 +2,8 @@
 
 The answer hangs on the people, the run's own proposal (to which everybody is kept close) and the
 live decisions, and on nothing else: not on their order, and not on what was shown in between. So
-taking a decision back brings back exactly what was.
+taking a decision back brings back exactly what was. The pairs and prices of before, kept with the
+draft, only make it quick.
 """
 
 from collections.abc import Iterable
@@ -15,12 +16,15 @@ import numpy as np
 from matching.adapter import STICKINESS, Wishes, wishes_of
 from matching.engine import Explanation, Issue, Solution
 from matching.engine.explain import explain_prepared
+from matching.engine.optimum import Optimum, Start
+from matching.engine.optimum import optimum as best
 from matching.engine.prepare import Prepared
-from matching.engine.solve import solve_prepared
+from matching.engine.solve import solution_of
 from matching.engine.wishes import with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
 from matching.services import results
 from matching.services.prepared import prepared_for
+from matching.services.start import prices_kept, start_of
 
 
 class Contradiction(Exception):
@@ -40,20 +44,28 @@ class Answer:
     """The optimum under some wishes, with the problem it is the optimum of."""
 
     prepared: Prepared
+    found: Optimum
     solution: Solution
 
 
-def optimum(base: Prepared, wishes: Wishes) -> Answer:
-    """Solve with these wishes: the one place where a decision meets the engine."""
+def wished(base: Prepared, wishes: Wishes) -> Prepared:
+    """The problem of a run with these wishes."""
     places = {mentor.id: max(0, mentor.capacity) for mentor in base.cohort.mentors}
-    prepared = with_wishes(
+    return with_wishes(
         base,
         locks=wishes.held(places),
         vetoes=wishes.vetoes,
         reference=wishes.reference,
         stickiness=STICKINESS,
     )
-    return Answer(prepared, solve_prepared(prepared))
+
+
+def optimum(prepared: Prepared, start: Start | None) -> Answer:
+    """Solve a problem with wishes, from where it stood: the one place where a decision meets the
+    engine.
+    """
+    found = best(prepared, start)
+    return Answer(prepared, found, solution_of(prepared, found))
 
 
 def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datetime) -> list[Any]:
@@ -66,7 +78,8 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     base, about = prepared_for(run, now), frozenset(touched)
     wishes = _wishes(run, draft)
     _require_possible(base, wishes, about)
-    answer = optimum(base, wishes)
+    prepared = wished(base, wishes)
+    answer = optimum(prepared, start_of(prepared, draft))
     before, after = draft.assignment, answer.solution.assignment
     moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     worth = dict(
@@ -127,3 +140,4 @@ def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():
         setattr(draft, name, value)
+    draft.prices = prices_kept(answer.prepared, answer.found)

@@ -22,8 +22,11 @@ class Result:
     explanation: Explanation
 
 
-def store(run: MatchRun, result: Result, now: datetime) -> None:
-    """Write the rows of a run; its figures are set, the caller saves it."""
+def store(run: MatchRun, result: Result, prices: bytes, now: datetime) -> None:
+    """Write the rows of a run; its figures are set, the caller saves it.
+
+    `prices` are kept with the draft, for the first decision to begin from.
+    """
     solution = result.solution
     Proposal.objects.bulk_create(_proposal(run, pair, result, now) for pair in solution.pairs)
     UnmatchedPerson.objects.bulk_create(
@@ -35,9 +38,8 @@ def store(run: MatchRun, result: Result, now: datetime) -> None:
         )
         for mentee in solution.unmatched
     )
-    MatchDraft.objects.create(
-        run=run, baseline=solution.assignment, created_at=now, **draft_fields(solution)
-    )
+    facts = {"baseline": solution.assignment, "prices": prices, **draft_fields(solution)}
+    MatchDraft.objects.create(run=run, created_at=now, **facts)
     run.facts = _facts(result)
 
 
@@ -45,7 +47,6 @@ def draft_fields(solution: Solution) -> dict[str, Any]:
     """A solution as a draft keeps it."""
     return {
         "assignment": solution.assignment,
-        "duals": {"stages": [_duals(each) for each in solution.duals]},
         "slots": {load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
     }
 
@@ -118,15 +119,6 @@ def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Propo
         ],
         created_at=now,
     )
-
-
-def _duals(duals: Any) -> dict[str, Any]:
-    """Prices as text: they are exact integers beyond what JSON numbers hold."""
-    sides = {
-        side: {key: str(value) for key, value in getattr(duals, side).items()}
-        for side in ("mentees", "mentors")
-    }
-    return sides | {"levels": list(duals.levels), "scales": [str(n) for n in duals.scales]}
 
 
 def _facts(result: Result) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from core.doorbell import ring
 from core.events.services import append
 from engagements.services.locking import free_key, written_before
 from matching.adapter import problem_for, wishes_of
-from matching.engine import NotOptimal, Problem, explain, solve
+from matching.engine import NotOptimal, Problem
 from matching.enums import DecisionKind, RunStage, RunState
 from matching.models import MatchRun, PairDecision
 from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.fairness import fairness_of
+from matching.services.solving import explain, solve
 from programs.enums import Stage
 from programs.models import Cohort, Track
 
@@ -154,12 +155,13 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
     problem = _problem(run, clock())
     _reach(run, RunStage.SOLVE, clock())
     with beating(run):
-        solution = solve(problem)
+        solved = solve(problem)
     _reach(run, RunStage.EXPLAIN, clock())
     with beating(run):
-        explanation = explain(problem, solution)
+        explanation = explain(solved)
     _reach(run, RunStage.STORE, clock())
-    done = _finish(run, results.Result(problem, solution, explanation), clock())
+    result = results.Result(problem, solved.solution, explanation)
+    done = _finish(run, result, solved.prices, clock())
     fairness_of(done, now=clock())
     return done
 
@@ -205,11 +207,11 @@ def _reach(run: MatchRun, stage: RunStage, now: datetime) -> None:
 
 
 @transaction.atomic
-def _finish(run: MatchRun, result: "results.Result", now: datetime) -> MatchRun:
+def _finish(run: MatchRun, result: "results.Result", prices: bytes, now: datetime) -> MatchRun:
     locked = _locked(run.pk)
     if (locked.state, locked.attempt) != (RunState.RUNNING, run.attempt):
         raise Overtaken
-    results.store(locked, result, now)
+    results.store(locked, result, prices, now)
     locked.state, locked.stage, locked.progress = RunState.READY, RunStage.DONE, 100
     locked.finished_at = locked.beat_at = now
     locked.save()

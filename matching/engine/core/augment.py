@@ -5,13 +5,22 @@ chain of moves by Dijkstra's algorithm over reduced costs, carry it out, and rai
 along it, so that they prove the new assignment (Ahuja, Magnanti and Orlin 1993, section 9.7).
 """
 
+from typing import Protocol
+
 import numpy as np
 
-from matching.engine.core.edges import FORBIDDEN, UNREACHED, Table
+from matching.engine.core.edges import FORBIDDEN, UNREACHED
 from matching.engine.core.exchange import NONE, Book
 from matching.engine.features import Bools, Ints
 
 FAR = UNREACHED
+
+
+class Columns(Protocol):
+    """What is asked of the pairs when a place opens."""
+
+    def column(self, column: int) -> Ints:
+        """A column's measures."""
 
 
 def insert(book: Book, row: int) -> None:
@@ -83,7 +92,7 @@ class _Forward:
         self.book.move(np.array(rows), np.array(columns))
 
 
-def open_place(book: Book, table: Table, column: int) -> None:
+def open_place(book: Book, table: Columns, column: int) -> None:
     """A place with the column, added or left by somebody, goes to whoever gains most by it.
 
     `book.load` must already be below `book.capacity` there; `table` is its edges.
@@ -97,7 +106,7 @@ class _Backward:
     `target` where to.
     """
 
-    def __init__(self, book: Book, table: Table, column: int) -> None:
+    def __init__(self, book: Book, table: Columns, column: int) -> None:
         self.book, self.column, self.table = book, column, table
         self.far = np.full(book.nowhere + 1, FAR, np.int64)
         self.done: Bools = np.zeros(book.nowhere + 1, bool)

@@ -47,7 +47,8 @@ class Siblings:
 class Book:
     """An assignment at work. `chosen[i]` is a column, or `nowhere`, the number of columns, or `away`,
     one more, if the row takes no part. `prices` has one entry more than there are columns, for
-    nowhere, whose price is 0 between two searches.
+    nowhere, whose price is 0 between two searches. `may_leave` marks the rows that may have nothing,
+    `may_empty` the columns that may have a place left; all of them unless it is said.
     """
 
     edges: Edges
@@ -56,6 +57,8 @@ class Book:
     chosen: Ints
     prices: Ints
     siblings: Siblings | None = None
+    may_leave: Bools | None = None
+    may_empty: Bools | None = None
     worth: Ints = field(init=False)
     load: Ints = field(init=False)
 
@@ -144,7 +147,8 @@ class _Search:
     def _empty_places(self, changed: Bools, raised: Bools) -> None:
         book, nowhere = self.book, self.book.nowhere
         if changed[nowhere]:
-            low = np.flatnonzero(book.prices[:nowhere] < book.prices[nowhere])
+            low = book.prices[:nowhere] < book.prices[nowhere]
+            low = np.flatnonzero(low if book.may_empty is None else low & book.may_empty)
             self._set(low, book.prices[nowhere], nowhere, NONE, raised)
         spare = np.flatnonzero(changed[:nowhere] & (book.load < book.capacity))
         if len(spare):
@@ -154,6 +158,9 @@ class _Search:
 
     def _leave(self, rows: Ints, base: Ints, raised: Bools) -> None:
         """To be nowhere is worth 0."""
+        if self.book.may_leave is not None:
+            may = self.book.may_leave[rows]
+            rows, base = rows[may], base[may]
         if len(rows):
             best = base.argmax()
             if base[best] > self.book.prices[self.book.nowhere]:

@@ -1,0 +1,94 @@
+"""All pairs of a large instance in two bytes each: a small code, and what each code is worth.
+
+Few different worths occur among millions of pairs, since a score is a sum of a few small numbers. So
+a pair keeps its code alone, and an exact worth of any size is looked up when it is needed. A code of
+-1 is a pair that may not be: it looks up the last entry, which is FORBIDDEN.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.core.blocks import Block
+from matching.engine.core.edges import CHUNK, FORBIDDEN, UNREACHED, Offers
+from matching.engine.features import Bools, Ints
+
+NEVER = -1
+
+
+@dataclass(frozen=True)
+class Coded:
+    """`codes` (rows × columns, NEVER where a pair may not be) and `worths` by code, FORBIDDEN last."""
+
+    codes: NDArray[Any]
+    worths: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.codes.shape[0], self.codes.shape[1]
+
+    def without(self, rows: Ints, pairs: tuple[Ints, Ints]) -> "Coded":
+        """The same, where these rows may have nobody and these pairs may not be."""
+        codes = self.codes.copy()
+        codes[rows] = NEVER
+        codes[pairs] = NEVER
+        return Coded(codes, self.worths)
+
+    def read(self, at: Any) -> Ints:
+        """The worths at any index of rows and columns."""
+        return self.worths[self.codes[at]]
+
+    def allowed(self) -> Bools:
+        """Which pairs may be."""
+        return self.codes != NEVER
+
+    # What the search for an assignment asks (matching.engine.core.edges.Edges).
+
+    def measure(self, rows: Ints, columns: Ints) -> Ints:
+        return self.read((rows, columns))
+
+    def column(self, column: int) -> Ints:
+        """A column's measures."""
+        return self.read((slice(None), column))
+
+    def offers(self, rows: Ints, base: Ints, prices: Ints) -> Iterator[Offers]:
+        width = self.shape[1]
+        step = max(1, CHUNK // max(1, width))
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            values = self.read(part)
+            labels = values + base[start : start + step, None]
+            better = labels > prices[:width]
+            better &= values != FORBIDDEN
+            found = np.flatnonzero(better)
+            if len(found):
+                where, columns = np.divmod(found, width)
+                yield Offers(part[where], columns, labels.ravel()[found])
+
+    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+        if not len(rows):
+            return
+        values = self.read(rows)
+        labels = base[:, None] - values
+        labels[values == FORBIDDEN] = UNREACHED
+        every = np.arange(self.shape[1])
+        if together:
+            best = labels.argmin(axis=0)
+            yield every, labels[best, every], rows[best]
+            return
+        for row, each in zip(rows.tolist(), labels, strict=True):
+            yield every, each, np.full(len(every), row)
+
+    # What the pricing of all pairs asks (matching.engine.core.blocks.Source).
+
+    def tasks(self) -> Iterator[slice]:
+        rows, columns = self.shape
+        step = max(1, CHUNK // max(1, columns))
+        for start in range(0, rows, step):
+            yield slice(start, min(rows, start + step))
+
+    def block(self, task: slice) -> Block:
+        return Block(np.arange(task.start, task.stop), np.arange(self.shape[1]), self.read(task))

@@ -1,0 +1,178 @@
+"""The best assignment of a prepared problem with its prices, from nothing or from one of before.
+
+Word by word: the first over all pairs (`core.again`), each later one over the pairs that cost nothing
+so far (`core.face`). The last level is a number of each pair's own, so that one assignment is left
+over, the same whichever way it was found. Nothing is given back that is not proven.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.engine.core.again import NOWHERE, again, first
+from matching.engine.core.certificate import NotProven
+from matching.engine.core.coded import NEVER, Coded
+from matching.engine.core.exchange import Book, settle
+from matching.engine.core.face import Face, face_of
+from matching.engine.features import Ints
+from matching.engine.levels import Word, ties
+from matching.engine.prepare import Prepared
+
+__all__ = ["NOWHERE", "NotOptimal", "Optimum", "Start", "least", "optimum"]
+
+
+class NotOptimal(RuntimeError):
+    """A better assignment exists."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where to begin: an assignment that was best before (columns, or NOWHERE) and its prices, for each
+    word by column. Only how long it takes hangs on it.
+    """
+
+    chosen: Ints
+    prices: tuple[Ints, ...]
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """`chosen` is each row's column, or NOWHERE, locked rows included; `prices` are the last places',
+    by word, and `face` the pairs that cost nothing in any word.
+    """
+
+    chosen: Ints
+    prices: tuple[Ints, ...]
+    face: Face
+
+    @property
+    def start(self) -> Start:
+        """For the next time."""
+        return Start(self.chosen, self.prices)
+
+    def costless(self, row: int) -> Ints:
+        """The columns with which this row would cost nothing."""
+        where = slice(*np.searchsorted(self.face.rows, [row, row + 1]))
+        return self.face.columns[where]
+
+
+def optimum(prepared: Prepared, start: Start | None = None) -> Optimum:
+    """The best assignment, proven. Raises NotOptimal if the proof fails, which would be a defect."""
+    task = _Task(prepared)
+    if start and (found := task.again(start)):
+        return found
+    try:
+        return task.refined(task.first(), ())
+    except NotProven as error:
+        raise NotOptimal(str(error)) from error
+
+
+def least(prepared: Prepared, chosen: Ints) -> Optimum:
+    """The least prices that prove an assignment best, whoever found it.
+
+    They say what one more place with a column would bring. Raises NotOptimal if there are none.
+    """
+    task = _Task(prepared)
+    try:
+        return task.priced(chosen)
+    except NotProven as error:
+        raise NotOptimal(str(error)) from error
+
+
+class _Task:
+    """A prepared problem as the core solves it: locked rows have nobody, and their places are gone."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared, self.cohort, self.words = prepared, prepared.cohort, prepared.words
+        self.word = self.words.words[0]
+        self.capacity, self.nowhere = prepared.capacity, prepared.cohort.shape[1]
+
+    @cached_property
+    def source(self) -> Coded:
+        """Each pair's code: its score, raised where it is one of the reference."""
+        row, column = self.cohort.row, self.cohort.column
+        codes = self.prepared.codes.copy()
+        problem = self.prepared.problem
+        vetoes = [(row[e], column[m]) for e, m in problem.vetoes if e in row and m in column]
+        kept = [
+            (row[e], column[m]) for e, m in problem.reference.items() if e in row and m in column
+        ]
+        codes[_both(vetoes)] = NEVER
+        rows, columns = _both(kept)
+        may = codes[rows, columns] != NEVER
+        codes[rows[may], columns[may]] += self.words.kept
+        codes[list(self.prepared.locked)] = NEVER
+        return Coded(codes, self.word.worths)
+
+    def first(self) -> Book:
+        if not self.source.allowed().any():
+            return self._book(np.full(len(self.source.codes), self.nowhere))
+        rough = self.words.rough()
+        return first(self.source, rough, self.capacity, self.word.bonus)
+
+    def _book(self, chosen: Ints) -> Book:
+        nothing = np.zeros(self.nowhere + 1, np.int64)
+        return Book(self.source, self.capacity, self.word.bonus, chosen, nothing)
+
+    def again(self, start: Start) -> Optimum | None:
+        """From a start; None where nothing is proven from there."""
+        free = start.chosen.copy()
+        free[list(self.prepared.locked)] = NOWHERE
+        bonus = self.word.bonus
+        book = again(self.source, self.capacity, bonus, free, start.prices[0])
+        try:
+            return self.refined(book, start.prices[1:]) if book else None
+        except NotProven:
+            return None
+
+    def refined(self, book: Book, starts: tuple[Ints, ...]) -> Optimum:
+        """What counts after the first word, within the assignments that are best by it."""
+        face, chosen, prices = face_of(self.source, book), book.chosen, [book.prices[:-1]]
+        for place, word in enumerate(self.words.words[1:]):
+            values = self._values(word, face)
+            begin = starts[place] if place < len(starts) else np.zeros(self.nowhere, np.int64)
+            chosen, found, _circles = face.best(values, chosen, begin)
+            face = face.narrowed(values, chosen, found)
+            prices.append(found)
+        return Optimum(self._with_locks(chosen), tuple(prices), face)
+
+    def priced(self, chosen: Ints) -> Optimum:
+        """Prices found from an assignment alone, the least there are."""
+        free = np.where(chosen == NOWHERE, self.nowhere, chosen)
+        free[list(self.prepared.locked)] = self.nowhere
+        if self._given(chosen):
+            raise NotProven("a pair is not what was wished")
+        book = self._book(free)
+        if settle(book):
+            raise NotProven("a circle of changes gains")
+        face, prices = face_of(self.source, book), [book.prices[:-1]]
+        for word in self.words.words[1:]:
+            values = self._values(word, face)
+            free, found, circles = face.best(values, free, None)
+            if circles:
+                raise NotProven("a circle of changes gains")
+            face = face.narrowed(values, free, found)
+            prices.append(found)
+        return Optimum(chosen, tuple(prices), face)
+
+    def _given(self, chosen: Ints) -> bool:
+        """Whether somebody who is locked is elsewhere."""
+        return any(chosen[row] != column for row, column in self.prepared.locked.items())
+
+    def _values(self, word: Word, face: Face) -> Ints:
+        values = word.worths[self.source.codes[face.rows, face.columns]]
+        return (
+            values + word.tie * ties(self.cohort, face.rows, face.columns) if word.tie else values
+        )
+
+    def _with_locks(self, chosen: Ints) -> Ints:
+        every = np.where(chosen < self.nowhere, chosen, NOWHERE)
+        for row, column in self.prepared.locked.items():
+            every[row] = column
+        return every
+
+
+def _both(pairs: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    found = np.array(pairs, np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]

@@ -1,0 +1,45 @@
+"""A whole run solved, so that its review can go on from there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.adapter import STICKINESS
+from matching.engine import Explanation, Problem, Solution
+from matching.engine.explain import explain_prepared
+from matching.engine.optimum import NOWHERE, least
+from matching.engine.prepare import Prepared, prepare
+from matching.engine.solve import solve_prepared
+from matching.engine.wishes import with_wishes
+from matching.services.start import prices_kept
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A problem in arrays, the best pairs, and the prices from which a review begins."""
+
+    prepared: Prepared
+    solution: Solution
+    prices: bytes
+
+
+def solve(problem: Problem) -> Solved:
+    """The best pairs. Raises NotOptimal, ValueError."""
+    prepared = prepare(problem)
+    solution = solve_prepared(prepared)
+    return Solved(prepared, solution, _prices(prepared, solution))
+
+
+def explain(solved: Solved) -> Explanation:
+    """Why each pair, and why somebody has none."""
+    return explain_prepared(solved.prepared, solved.solution)
+
+
+def _prices(prepared: Prepared, solution: Solution) -> bytes:
+    """The prices once everybody is kept close to this very solution, as they are in the review."""
+    problem, there = prepared.problem, solution.assignment
+    wishes = {"locks": problem.locks, "vetoes": problem.vetoes}
+    close = with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
+    column, mentees = close.cohort.column, close.cohort.mentees
+    chosen = [column.get(there.get(mentee.id, ""), NOWHERE) for mentee in mentees]
+    return prices_kept(close, least(close, np.array(chosen, np.int64)))

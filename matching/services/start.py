@@ -1,0 +1,48 @@
+"""Where the next solve of a draft begins: its pairs, and the prices that are kept with it.
+
+Whoever holds the draft can go on from there, in whichever process. It is only ever a shortcut: prices
+that are missing, or of another problem, leave the answer what it is.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+
+from matching.engine.features import Ints
+from matching.engine.optimum import NOWHERE, Optimum, Start
+from matching.engine.prepare import Prepared
+from matching.models import MatchDraft
+
+MARK = 16  # bytes that tell whose prices these are, and in what unit
+NUMBER = np.dtype("<i8")
+
+
+def prices_kept(prepared: Prepared, found: Optimum) -> bytes:
+    """Prices as a draft keeps them."""
+    return _mark(prepared) + b"".join(each.astype(NUMBER).tobytes() for each in found.prices)
+
+
+def start_of(prepared: Prepared, draft: MatchDraft) -> Start | None:
+    """Where a draft stands, for the same mentors and weights; None where it can't be used."""
+    kept = bytes(draft.prices)
+    words, mentors = len(prepared.words.words), prepared.cohort.shape[1]
+    if kept[:MARK] != _mark(prepared) or len(kept) != MARK + words * mentors * NUMBER.itemsize:
+        return None
+    prices = np.frombuffer(kept, NUMBER, offset=MARK).astype(np.int64).reshape(words, mentors)
+    return Start(_columns(prepared, draft.assignment), tuple(prices))
+
+
+def _columns(prepared: Prepared, assignment: dict[str, str]) -> Ints:
+    column, mentees = prepared.cohort.column, prepared.cohort.mentees
+    found: Iterable[int] = (column.get(assignment.get(m.id, ""), NOWHERE) for m in mentees)
+    return np.fromiter(found, np.int64, len(mentees))
+
+
+def _mark(prepared: Prepared) -> bytes:
+    """The mentors in their order, and the scales of what pairs are worth."""
+    digest = hashlib.blake2b(digest_size=MARK)
+    for mentor in prepared.cohort.mentors:
+        digest.update(mentor.id.encode() + b"\0")
+    digest.update(repr([word.scales for word in prepared.words.words]).encode())
+    return digest.digest()

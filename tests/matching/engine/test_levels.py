@@ -1,0 +1,54 @@
+"""Levels packed into words: each outweighs what comes after it, in exact numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.engine import Objective
+from matching.engine.levels import FORBIDDEN, words_of
+
+
+def names(weights, pairs):
+    words = words_of(weights, Objective(stickiness=5), pairs).words
+    return [[level.name for level in word.levels] for word in words]
+
+
+def test_two_words_for_thousands_of_people():
+    assert names(60, 5_000) == [["matched", "lift", "merit"], ["kept", "tie"]]
+    assert names(60, 20) == [["matched", "lift", "merit", "kept"], ["tie"]]
+
+
+def test_more_words_where_they_grow_too_large():
+    assert names(60, 50_000)[-1] == ["tie"]
+    assert names(9_000, 50_000)[0] == ["matched", "lift"]
+
+
+def test_numbers_too_large_to_be_exact_are_refused():
+    with pytest.raises(OverflowError, match="too many for level"):
+        words_of(1_000, Objective(), 1 << 50)
+
+
+@given(weights=st.integers(0, 60), pairs=st.integers(1, 20_000), sticky=st.integers(0, 9))
+def test_a_word_keeps_its_levels_apart(weights, pairs, sticky):
+    for word in words_of(weights, Objective(stickiness=sticky), pairs).words:
+        below = 0
+        for level, scale in reversed(list(zip(word.levels, word.scales, strict=True))):
+            assert scale > 2 * pairs * below
+            below += scale * level.top
+        assert word.worths[-1] == FORBIDDEN
+        assert word.worths[:-1].min() >= 0
+        assert below < 1 << 60
+
+
+def test_codes_fit_into_two_bytes_where_they_can():
+    assert words_of(60, Objective(), 9).kind is np.int16
+    assert words_of(900, Objective(), 9).kind is np.int32
+
+
+def test_a_price_is_taken_apart():
+    word = words_of(3, Objective(), 10).words[0]
+    packed = word.scales[0] - 7 * word.scales[1] + 20 * word.scales[2]
+    found = word.digits(packed)
+    worst = word.levels[1].shift
+    assert (found["matched"], found["lift"], found["merit"]) == (1, worst - 7, 200)

@@ -1,0 +1,118 @@
+"""One answer, whichever way it was found: anew, from before, in other blocks, from a bad start."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.engine import NotOptimal, PairKey, solve
+from matching.engine.core import blocks, coded
+from matching.engine.optimum import NOWHERE, Start, least, optimum
+from matching.engine.prepare import prepare
+from matching.engine.wishes import with_wishes
+from tests.matching.engine.makers import mentee, mentor, problem
+from tests.matching.engine.strategies import problems
+
+FAST = settings(deadline=None, max_examples=60)
+
+
+def wished(base, data, reference):
+    """The same people under other locks and vetoes."""
+    pairs = [PairKey(e.id, m.id) for e in base.cohort.mentees for m in base.cohort.mentors]
+    some = st.frozensets(st.sampled_from(pairs), max_size=3) if pairs else st.just(frozenset())
+    return with_wishes(
+        base, locks=data.draw(some), vetoes=data.draw(some), reference=reference, stickiness=5
+    )
+
+
+@FAST
+@given(problems(most=6), st.data())
+def test_a_sequence_of_wishes_ends_as_one_solve_from_nothing(case, data):
+    none = replace(case, vetoes=frozenset(), reference={})
+    base, reference = prepare(none), solve(none).assignment
+    start = None
+    for _ in range(4):
+        prepared = wished(base, data, reference)
+        found = optimum(prepared, start)
+        assert found.chosen.tolist() == optimum(prepared).chosen.tolist()
+        start = found.start
+
+
+@FAST
+@given(problems(most=6), st.integers(0, 2**32))
+def test_a_bad_start_changes_nothing(case, seed):
+    prepared, random = prepare(case), np.random.default_rng(seed)
+    rows, columns = prepared.cohort.shape
+    prices = tuple(random.integers(-9, 1 << 40, columns) for _ in prepared.words.words)
+    start = Start(random.integers(NOWHERE, max(1, columns), rows).clip(max=columns - 1), prices)
+    assert optimum(prepared, start).chosen.tolist() == optimum(prepared).chosen.tolist()
+
+
+def crowd(count, vetoes=frozenset()):
+    """Many who are alike, so that only ids tell them apart."""
+    random = np.random.default_rng(count)
+    topics = [" ".join(random.choice(list("vwxyz"), 2, replace=False)) for _ in range(2 * count)]
+    people = [mentee(f"e{n:03}", topics[n]) for n in range(count)]
+    people += [mentor(f"m{n:03}", topics[-n], capacity=1 + n % 3) for n in range(1, count // 2)]
+    return problem(*people, vetoes=vetoes)
+
+
+def test_neither_blocks_nor_threads_nor_the_order_change_a_pair(monkeypatch):
+    case = crowd(60)
+    before = solve(case)
+    assert solve(replace(case, participants=case.participants[::-1])) == before
+    monkeypatch.setattr(coded, "CHUNK", 100)
+    assert solve(case) == before
+    monkeypatch.setattr(blocks, "MOST_THREADS", 1)
+    assert solve(case) == before
+
+
+def test_many_edits_at_some_size_equal_from_nothing():
+    base = prepare(crowd(120))
+    found = optimum(base)
+    mentees, mentors = base.cohort.mentees, base.cohort.mentors
+    ids = [(e.id, mentors[c].id) for e, c in zip(mentees, found.chosen, strict=True) if c >= 0]
+    vetoes, start = frozenset[PairKey](), None
+    random = np.random.default_rng(1)
+    for _ in range(12):
+        vetoes |= {PairKey(*ids[random.integers(len(ids))])}
+        lock = PairKey(*ids[random.integers(len(ids))])
+        wishes = {"vetoes": vetoes, "locks": frozenset({lock} - vetoes)}
+        prepared = with_wishes(base, reference=dict(ids), stickiness=5, **wishes)
+        found = optimum(prepared, start)
+        assert found.chosen.tolist() == optimum(prepared).chosen.tolist()
+        start = found.start
+
+
+@FAST
+@given(problems(most=5))
+def test_prices_are_found_from_the_pairs_alone_and_prove_them(case):
+    prepared = prepare(case)
+    found = optimum(prepared)
+    priced = least(prepared, found.chosen)
+    assert priced.chosen.tolist() == found.chosen.tolist()
+    assert all(
+        (low <= other).all() for low, other in zip(priced.prices[:1], found.prices[:1], strict=True)
+    )
+
+
+@FAST
+@given(problems(most=5))
+def test_a_worse_assignment_has_no_prices(case):
+    prepared = prepare(case)
+    worse = optimum(prepared).chosen.copy()
+    if not (worse >= 0).any():
+        return
+    worse[np.flatnonzero(worse >= 0)[0]] = NOWHERE
+    with pytest.raises(NotOptimal):
+        least(prepared, worse)
+
+
+def test_who_is_locked_elsewhere_has_no_prices():
+    case = problem(mentee("a", "x"), mentor("m", "x"), mentor("n", "x"))
+    prepared = prepare(replace(case, locks=frozenset({PairKey("a", "n")})))
+    assert optimum(prepared).chosen.tolist() == [1]
+    with pytest.raises(NotOptimal, match="wished"):
+        least(prepared, np.array([0]))
