@@ -1,22 +1,22 @@
-"""The heartbeat of a run while the engine computes and touches no row itself."""
+"""The heartbeat of work while something is computed that touches no row itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
-
-from matching.models import MatchRun
 
 EVERY = 15.0  # seconds
 
 
 @contextmanager
-def beating(run: MatchRun, every: float = EVERY) -> Iterator[None]:
-    """Note every few seconds that the run's worker is alive."""
+def beating(rows: "QuerySet[Any]", every: float = EVERY) -> Iterator[None]:
+    """Note in `beat_at` of these rows every few seconds that their worker is alive."""
     done = Event()
-    thread = Thread(target=_beat, args=(run, done, every), daemon=True)
+    thread = Thread(target=_beat, args=(rows, done, every), daemon=True)
     thread.start()
     try:
         yield
@@ -25,8 +25,7 @@ def beating(run: MatchRun, every: float = EVERY) -> Iterator[None]:
         thread.join()
 
 
-def _beat(run: MatchRun, done: Event, every: float) -> None:
-    rows = MatchRun.objects.filter(pk=run.pk, attempt=run.attempt)
+def _beat(rows: "QuerySet[Any]", done: Event, every: float) -> None:
     try:
         while not done.wait(every):
             rows.update(beat_at=timezone.now())

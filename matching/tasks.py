@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from matching.services import offers, runs
+from matching.services import fairness, offers, runs
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +18,16 @@ def execute_run(*, run_id: str) -> None:
 
 
 @shared_task
+def count_fairness(*, run_id: str) -> None:
+    """Count the figures about fairness of one run."""
+    report = fairness.count(run_id, timezone.now)
+    logger.info("Fairness of %s: %s", run_id, report.draft_version if report else "nothing to do")
+
+
+@shared_task
 def sweep_matching() -> None:
-    """Find runs that a lost ring or a dead worker left lying, and offers past their day."""
+    """Find runs and figures that a lost ring or a dead worker left lying, and offers past their day."""
     rung = runs.sweep(now=timezone.now())
+    asked = fairness.sweep(now=timezone.now())
     expired = offers.expire_due(now=timezone.now())
-    logger.info("Matching sweep: %d runs rung, %d offers expired", rung, expired)
+    logger.info("Matching sweep: %d runs and %d figures rung, %d expired", rung, asked, expired)

@@ -17,6 +17,7 @@ REVIEWING = [
     path("runs/<uuid:run_id>/again/", runs.again, name="again"),
     path("runs/<uuid:run_id>/unmatched/", runs.unmatched, name="unmatched"),
     path("runs/<uuid:run_id>/fairness/", fairness.fairness, name="fairness"),
+    path("runs/<uuid:run_id>/fairness/counting/", fairness.counting, name="fairness_counting"),
     path("runs/<uuid:run_id>/rules/", runs.rules, name="rules"),
     path("runs/<uuid:run_id>/mentees/<uuid:mentee_id>/", runs.compare, name="compare"),
     path(

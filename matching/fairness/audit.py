@@ -1,6 +1,6 @@
 """From people and what they reached to what may be told about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from matching.fairness import chance
 from matching.fairness.protect import EVERYBODY, Memory, Verdicts, verdicts
@@ -8,17 +8,22 @@ from matching.fairness.spread import load, tail
 from matching.fairness.types import Case, Group, Grouping, Part, Report, Step, Subject
 
 
-def audit(case: Case, memory: Memory | None = None) -> Report:
+def audit(
+    case: Case, memory: Memory | None = None, reached: Callable[[int, int], None] | None = None
+) -> Report:
     """Everything of a case. The order of steps matters, that of the people doesn't.
 
-    `memory` spares decisions made before, and holds those used here afterwards.
+    `memory` spares decisions made before, and holds those used here afterwards. `reached` hears how many
+    of how many steps are done.
     Raises KeyError for a step after one that isn't there, ValueError where one person is in a step
     twice.
     """
     memory = memory or Memory()
     told: dict[str, Verdicts] = {}
     parts = []
-    for step in case.steps:
+    for done, step in enumerate(case.steps):
+        if reached:
+            reached(done, len(case.steps))
         before = told[step.after] if step.after else None
         told[step.key] = verdicts(
             _once(step), case.groupings, minimum=case.minimum, memory=memory, before=before

@@ -11,6 +11,9 @@ class FairnessReport(Record):
 
     `facts` is a `matching.fairness.Report`. `decided` remembers which groups may be shown, by a
     digest of who is in them, because finding out takes long.
+
+    They are counted in the background: `beat_at` is when that was asked for (`progress` 0) or when it last
+    was seen at work, and None once nobody waits. Version 0 has no figures yet.
     """
 
     run = models.OneToOneField("matching.MatchRun", models.CASCADE, related_name="fairness")
@@ -18,9 +21,12 @@ class FairnessReport(Record):
     computed_at = models.DateTimeField()
     facts = models.JSONField(default=dict)
     decided = models.JSONField(default=dict)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
-        retention="program", internal="run draft_version computed_at facts decided"
+        retention="program",
+        internal="run draft_version computed_at facts decided beat_at progress",
     )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from engagements.enums import MemberRole
 from matching.enums import OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
 from matching.selectors.publication import MATCHABLE, PublishPreview, preview
-from matching.services import letters, nudges
+from matching.services import fairness, letters, nudges
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow
 
@@ -50,6 +50,7 @@ def publish(*, run: MatchRun, by: "User | None", now: datetime) -> Publication:
     _offer(publication, plan, now)
     locked.state = RunState.PUBLISHED
     locked.save(update_fields=["state"])
+    fairness.ask(locked, now)
     _note("publish", publication, by, now, pairs=len(plan.pairs))
     return publication
 

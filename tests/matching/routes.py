@@ -96,6 +96,7 @@ ROUTES = [
     Route("matching:again", post=HIDDEN, kwargs=run),
     Route("matching:unmatched", get=HIDDEN, kwargs=run),
     Route("matching:fairness", get=HIDDEN, kwargs=run),
+    Route("matching:fairness_counting", get=HIDDEN, kwargs=run, page=False),
     Route("matching:rules", get=HIDDEN, kwargs=run),
     Route(
         "matching:compare",

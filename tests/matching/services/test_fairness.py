@@ -1,6 +1,7 @@
 """The figures about fairness are stored with the run, and follow its draft."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from matching.adapter.fairness import case_of
 from matching.fairness import Group, Part, loaded
 from matching.models import FairnessReport, MatchDraft, MatchRun, Proposal, UnmatchedPerson
+from matching.services import fairness, publish
 from matching.services.fairness import fairness_of
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
@@ -62,6 +64,98 @@ def test_it_follows_the_draft(world: World) -> None:
     after = part(new, "mentees_matched").total
     assert (after.n, after.hits) == (before.n, (before.hits or 0) - 1)
     assert FairnessReport.objects.filter(run=run).count() == 1
+
+
+def counted(run: MatchRun) -> FairnessReport | None:
+    return fairness.count(run.pk, lambda: LATER)
+
+
+def stale(run: MatchRun) -> MatchRun:
+    MatchDraft.objects.filter(run=run).update(version=2)
+    return run
+
+
+def test_counting_goes_on_until_it_has_caught_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, real, seen = stale(uneven(world)), fairness.fairness_of, list[int]()
+
+    def meanwhile(run: MatchRun, **told: Any) -> Any:
+        report = real(run, **told)
+        seen.append(report.draft_version if report else 0)
+        if len(seen) == 1:
+            MatchDraft.objects.filter(run=run).update(version=3)
+        return report
+
+    monkeypatch.setattr(fairness, "fairness_of", meanwhile)
+    report = counted(run)
+    assert report is not None
+    assert (seen, report.draft_version, report.beat_at) == ([2, 3], 3, LATER)
+    assert FairnessReport.objects.get(run=run).beat_at is None
+
+
+def test_one_worker_counts_at_a_time_and_a_silent_one_is_replaced(world: World) -> None:
+    run = stale(uneven(world))
+    rows = FairnessReport.objects.filter(run=run)
+    rows.update(beat_at=LATER - timedelta(minutes=1), progress=33)
+    assert counted(run) is None
+    assert not fairness.ask(run, LATER)
+    rows.update(beat_at=LATER - timedelta(minutes=3))
+    assert counted(run) is not None
+
+
+def test_who_fails_leaves_it_to_the_next(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = stale(uneven(world))
+
+    def broken(*_args: Any) -> Any:
+        raise ArithmeticError
+
+    monkeypatch.setattr(fairness, "audit", broken)
+    with pytest.raises(ArithmeticError):
+        counted(run)
+    assert fairness.ask(run, LATER)
+
+
+def test_it_tells_how_far_it_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, told = stale(uneven(world)), list[int]()
+    real = fairness.audit
+
+    def slow(case: Any, memory: Any, reached: Any) -> Any:
+        def note(done: int, steps: int) -> None:
+            reached(done, steps)
+            told.append(fairness.progress_of(run))
+
+        return real(case, memory, note)
+
+    monkeypatch.setattr(fairness, "audit", slow)
+    counted(run)
+    assert told == [1, 33, 66]
+    assert fairness.progress_of(run) == 0
+
+
+def test_what_goes_out_is_counted_as_it_went_out(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = stale(uneven(world))
+    with django_capture_on_commit_callbacks(execute=True):
+        publish.publish(run=run, by=None, now=LATER)
+    assert FairnessReport.objects.get(run=run).draft_version == 2
+
+
+def test_the_sweep_finds_what_was_lost(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = stale(uneven(world))
+    assert fairness.sweep(now=LATER) == 0, "nobody looks at it"
+    FairnessReport.objects.filter(run=run).update(beat_at=World.NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert fairness.sweep(now=LATER) == 1
+    stale(run)
+    MatchDraft.objects.filter(run=run).update(version=3)
+    MatchRun.objects.filter(pk=run.pk).update(state="published")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert fairness.sweep(now=LATER) == 1
+    assert FairnessReport.objects.get(run=run).draft_version == 3
 
 
 def test_a_pair_that_the_draft_has_left_is_not_counted(world: World) -> None:
@@ -130,4 +224,4 @@ def test_the_queries_do_not_grow_with_the_people(world: World) -> None:
     few = cohort(world, "Few")
     mentor("Bo F", few, world.track)
     mentee("Ana F", few, world.track)
-    assert asked(uneven(world)) == asked(run_now(few, world.track, World.NOW)) <= 14
+    assert asked(uneven(world)) == asked(run_now(few, world.track, World.NOW)) <= 17

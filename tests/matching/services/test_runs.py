@@ -210,7 +210,7 @@ def test_the_heartbeat_beats(committing_db: None, world: World, now: datetime) -
     from matching.pulse import beating
 
     run = world.match_run_under_way
-    with beating(run, every=0.01):
+    with beating(MatchRun.objects.filter(pk=run.pk), every=0.01):
         for _try in range(3000):
             if MatchRun.objects.get(pk=run.pk).beat_at != run.beat_at:
                 break

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matching.models import FairnessReport, MatchRun
+from matching.models import FairnessReport, MatchDraft, MatchRun, Proposal
+from matching.services import fairness
 from tests.matching.crowd import uneven
 from tests.world import World
 
@@ -63,11 +64,71 @@ def test_a_run_without_a_result_leads_to_its_progress(world: World, owner: Clien
     assert response["Location"] == reverse("matching:run", args=[world.match_run_under_way.pk])
 
 
-def test_a_run_from_before_there_were_reports_gets_one(world: World, owner: Client) -> None:
+def stale(run: MatchRun) -> None:
+    """As after a decision."""
+    MatchDraft.objects.filter(run=run).update(version=2)
+
+
+def counting(client: Client, run: MatchRun) -> Any:
+    return client.get(reverse("matching:fairness_counting", args=[run.pk]))
+
+
+def test_a_run_from_before_there_were_reports_gets_one(
+    world: World, owner: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     run = uneven(world, few=0)
     FairnessReport.objects.filter(run=run).delete()
-    assert "as often as others" in text(page(owner, run))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "The figures of these pairs come in a moment." in text(page(owner, run))
     assert FairnessReport.objects.get(run=run).draft_version == 1
+    assert "as often as others" in text(page(owner, run))
+
+
+def test_no_request_counts(world: World, owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a decision nor the page after it: a worker does."""
+    run = uneven(world, few=0)
+
+    def never(*_args: Any) -> Any:
+        raise AssertionError("counted in a request")
+
+    monkeypatch.setattr(fairness, "audit", never)
+    pair = Proposal.objects.filter(run=run).first()
+    assert pair is not None
+    address = reverse("matching:veto", args=[run.pk, pair.mentee_id, pair.mentor_id])
+    assert owner.post(address, {"seen": "1"}, headers={"HX-Request": "true"}).status_code == 200
+    shown = text(page(owner, run))
+    assert "Being counted" in shown
+    assert "Below are the figures of before." in shown
+    assert "as often as others" in shown
+    assert counting(owner, run).status_code == 200
+
+
+def test_the_page_waits_until_they_are_counted(
+    world: World, owner: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = uneven(world, few=0)
+    stale(run)
+    assert counting(owner, run).status_code == 200
+    fairness.count(run.pk, lambda: World.NOW)
+    answer = counting(owner, run)
+    assert answer.status_code == 286
+    assert "See the figures" in answer.content.decode()
+    assert "Being counted" not in text(page(owner, run))
+
+
+def test_who_waits_rings_again_for_a_ring_that_was_lost(
+    world: World, owner: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    run = uneven(world, few=0)
+    stale(run)
+    for rings in (1, 0):
+        with django_capture_on_commit_callbacks() as rung:
+            counting(owner, run)
+        assert len(rung) == rings
+    rows = FairnessReport.objects.filter(run=run)
+    rows.update(beat_at=World.NOW)
+    counting(owner, run)
+    assert rows.get().beat_at != World.NOW
 
 
 def test_each_page_of_a_run_leads_there(world: World, owner: Client) -> None:
