@@ -106,7 +106,7 @@ def of_steps(steps: Iterable[DraftStep], name: NameOf) -> Difference:
 
 def title(step: DraftStep, name: NameOf) -> str:
     """What was decided."""
-    names = {"mentee": name(str(step.mentee_id)), "mentor": name(str(step.mentor_id))}
+    names = {"mentee": name(str(step.mentee_id or "")), "mentor": name(str(step.mentor_id or ""))}
     if step.kind == StepKind.UNDO:
         about = _("Taken back: %(mentee)s with %(mentor)s.") if step.mentee_id else _("Taken back.")
         return about % names

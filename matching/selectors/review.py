@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from matching.engine import Objective, Quality
 from matching.engine.score import in_words
 from matching.enums import DecisionKind, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal, UnmatchedPerson
+from matching.selectors.names import Names
 from matching.selectors.policies import Ruled
 from participants.models import Person
 from programs.models import Enrolment
@@ -57,6 +59,24 @@ class Row:
     instead: Enrolment | None
     before: str
 
+    @cached_property
+    def mark(self) -> str:
+        """Another one whenever the row shows something else."""
+        return digest_of(
+            self.mentor.pk,
+            self.proposal.quality,
+            self.reasons,
+            self.counter,
+            self.instead and self.instead.pk,
+            self.before,
+            self.decision and self.decision.pk,
+            [each.pk for each, _mentor in self.ruled_out],
+            [
+                (each.mentor.pk, each.full, each.kept, each.vetoed, each.taken_by)
+                for each in self.alternatives
+            ],
+        )
+
     @property
     def mentee(self) -> Enrolment:
         """Who is to learn."""
@@ -93,6 +113,11 @@ class Row:
         return self.decision is not None and self.decision.kind == DecisionKind.SEEN
 
 
+def digest_of(*shown: object) -> str:
+    """A few letters for what is shown, in place of it."""
+    return blake2b(repr(shown).encode(), digest_size=6).hexdigest()
+
+
 def _note(enrolment: Enrolment) -> str:
     unit, role = enrolment.person.business_unit, enrolment.get_role_display()
     return f"{role} · {unit.name}" if unit else role
@@ -116,6 +141,7 @@ class Review:
 
     def __init__(self, run: MatchRun) -> None:
         self.run = run
+        self._called = Names(run)
 
     @cached_property
     def draft(self) -> MatchDraft:
@@ -138,6 +164,7 @@ class Review:
     @property
     def difference(self) -> Difference | None:
         """What the last step changed; None before the first."""
+        self._know_those_of(self.steps[:1])
         return of_step(self.steps[0], self.name) if self.steps else None
 
     @property
@@ -149,6 +176,7 @@ class Review:
     def since(self, version: int) -> Difference:
         """What others changed since somebody looked at this version."""
         later = [each for each in self.steps if each.version > version]
+        self._know_those_of(later)
         return of_steps(reversed(later), self.name)
 
     @cached_property
@@ -167,15 +195,7 @@ class Review:
     @cached_property
     def names(self) -> dict[str, str]:
         """What everybody of the cohort's track is called, by the key of their enrolment."""
-        rows = Enrolment.objects.filter(cohort=self.run.cohort_id, track=self.run.track_id)
-        people = (
-            "person__given_name",
-            "person__family_name",
-            "person__employee_id",
-            "person__email",
-        )
-        rows = rows.order_by().select_related("person").only("pk", *people)
-        return {str(row.pk): row.person.name for row in rows}
+        return self._called.everybody()
 
     def _some(self, keys: Iterable[str]) -> dict[str, Enrolment]:
         """These enrolments with their people: of a large cohort a page shows few."""
@@ -190,28 +210,32 @@ class Review:
         return reasons.names()
 
     def name(self, key: str) -> str:
-        """Who an enrolment belongs to."""
-        return self.names.get(key, "")
+        """Who an enrolment belongs to. Pages that name many say so first, by `_know_those_of`."""
+        return self._called(key)
+
+    def _know_those_of(self, steps: Iterable[DraftStep]) -> None:
+        for step in steps:
+            moves = ({each["mentee"], each["before"], each["after"]} for each in step.moves)
+            acted = {str(key) for key in (step.mentee_id, step.mentor_id) if key}
+            self._called.know(acted.union(*moves))
 
     @cached_property
     def moved(self) -> list[Moved]:
         """Who has another mentor than in the run before, by name."""
         if not self.run.previous_id:
             return []
-        found = [
-            Moved(self.name(key), self.name(before), self.name(after))
-            for key, before in self._differences()
-            for after in [self.draft.assignment.get(key, "")]
-        ]
+        after = self.draft.assignment
+        moves = [(key, before, after.get(key, "")) for key, before in self._differences()]
+        self._called.know(key for move in moves for key in move)
+        found = [Moved(self.name(a), self.name(b), self.name(c)) for a, b, c in moves]
         return sorted(found, key=lambda move: move.mentee)
 
     @cached_property
-    def taken(self) -> dict[str, list[tuple[str, str]]]:
-        """Who is with each mentor now: key and name."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        names = self.names
+    def taken(self) -> dict[str, list[str]]:
+        """Who is with each mentor now."""
+        found: dict[str, list[str]] = {}
         for mentee, mentor in self.draft.assignment.items():
-            found.setdefault(mentor, []).append((mentee, names.get(mentee, "")))
+            found.setdefault(mentor, []).append(mentee)
         return found
 
     @cached_property
@@ -256,6 +280,7 @@ class Review:
         """The pairs with everything that is shown of them."""
         found = list(proposals)
         people = self._some(key for each in found for key in self._named(each))
+        self._called.know(key for each in found for key in self._mentioned(each))
         return [self._row(each, people) for each in found]
 
     def _named(self, proposal: Proposal) -> Iterable[str]:
@@ -263,6 +288,15 @@ class Review:
         yield from (str(proposal.mentee_id), str(proposal.mentor_id))
         yield from (each["mentor"] for each in proposal.alternatives)
         yield from (str(each.mentor_id) for each in self.decisions_for(str(proposal.mentee_id)))
+
+    def _mentioned(self, proposal: Proposal) -> Iterable[str]:
+        """Everybody of whom a row shows the name alone."""
+        yield self.earlier.get(str(proposal.mentee_id), "")
+        for each in proposal.alternatives:
+            yield from self._to_swap_with(each["mentor"])
+
+    def _to_swap_with(self, mentor: str) -> list[str]:
+        return self.taken.get(mentor, [])[:SWAPS]
 
     def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
@@ -298,7 +332,6 @@ class Review:
         people: Mapping[str, Enrolment],
     ) -> Iterable[Alternative]:
         """Whether there is room is told as it is now: others may have moved since."""
-        taken = self.taken
         for each in proposal.alternatives:
             key = each["mentor"]
             row, decision, slot = people.get(key), decided.get(key), self.draft.slots.get(key)
@@ -312,7 +345,9 @@ class Review:
                     full=full,
                     kept=decision is not None and decision.kind == DecisionKind.LOCK,
                     vetoed=decision is not None and decision.kind == DecisionKind.VETO,
-                    taken_by=tuple(taken.get(key, ())[:SWAPS]) if full else (),
+                    taken_by=tuple((who, self.name(who)) for who in self._to_swap_with(key))
+                    if full
+                    else (),
                 )
 
     def left(self) -> list[Left]:
@@ -356,6 +391,7 @@ class Review:
 
     def wishes(self) -> list[tuple[PairDecision, str, str]]:
         """All live locks and vetoes with names: decision, mentee, mentor."""
+        self._called.know(str(key) for d in self.decisions for key in (d.mentee_id, d.mentor_id))
         return [
             (each, self.name(str(each.mentee_id)), self.name(str(each.mentor_id)))
             for each in self.decisions
@@ -367,7 +403,8 @@ class Review:
         after, locks = self.draft.assignment, DecisionKind.LOCK
         return sum(
             (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
-            for each, _mentee, _mentor in self.wishes()
+            for each in self.decisions
+            if each.kind != DecisionKind.SEEN
         )
 
 

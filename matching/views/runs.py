@@ -18,7 +18,7 @@ from core.numbers import number_in
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
-from matching.selectors.review import Review, Row, reasons_written
+from matching.selectors.review import Review, Row, digest_of, reasons_written
 from matching.services import runs
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, require_open, rerun
 from matching.views.fetching import enrolment_of, run_of
@@ -47,9 +47,25 @@ def show_pairs(
     acted, on = more.get("acted", ""), more.get("goes_on", False)
     context["focus"] = focus(context["rows"], acted, query.get("place"), on=on)
     context["carry"] = render_to_string("matching/_carry.html", context)
-    part = getattr(request, "htmx", False) and request.method == "POST"
-    template = "matching/_answer.html" if part else "matching/review.html"
-    return render(request, template, context, status=status)
+    if not (getattr(request, "htmx", False) and request.method == "POST"):
+        return render(request, "matching/review.html", context, status=status)
+    context["changed"] = other_than(context["shown"], context["rows"], query, acted)
+    response = render(request, "matching/_answer.html", context, status=status)
+    if context["changed"] is not None:
+        response["HX-Retarget"], response["HX-Reswap"] = "#pairs-head", "outerHTML"
+    return response
+
+
+def other_than(shown: str, rows: list[Row], query: Any, acted: str) -> list[Row] | None:
+    """The rows to draw anew; None where the list itself has become another.
+
+    The page tells which list it shows, and of each row the mark it was drawn with. The row that was
+    acted on is always drawn: something typed may have to come back, or go.
+    """
+    if query.get("shown") != shown:
+        return None
+    there = set(query.get("marks", "").split())
+    return [row for row in rows if row.mark not in there or str(row.mentee.pk) == acted]
 
 
 def focus(rows: list[Row], acted: str, place: Any, *, on: bool = False) -> str:
@@ -70,7 +86,10 @@ def pairs(review: Review, query: Any) -> dict[str, Any]:
     show = show if show in SHOWS else "all"
     rows = review.proposals(show, words)
     page = Paginator(rows, A_PAGE).get_page(query.get("page"))
-    return {"page_obj": page, "rows": review.rows(page), "show": show, "q": words}
+    found = review.rows(page)
+    around = page.number, page.paginator.num_pages, review.pending() > 0
+    shown = digest_of(*around, [row.mentee.pk for row in found])
+    return {"page_obj": page, "rows": found, "shown": shown, "show": show, "q": words}
 
 
 def shared(row: MatchRun, review: Review, tab: str) -> dict[str, Any]:

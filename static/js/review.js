@@ -43,7 +43,46 @@
     if (!Object.hasOwn(acts, name) || (arrow && !current())) return;
     if (localStorage.getItem(OFF) && !arrow && name !== "?") return;
     event.preventDefault();
-    acts[name](current());
+    waiting.push(name);
+    goOn();
+  }
+
+  // Keys pressed while an answer is on its way wait for it: the list they mean comes with it. Where one
+  // leads into a field, those behind it were meant for the field, and are dropped.
+  const waiting = [];
+  let onItsWay = null;
+  function goOn() {
+    while (!onItsWay && waiting.length) {
+      acts[waiting.shift()](current());
+      if (document.activeElement?.matches("textarea")) waiting.length = 0;
+    }
+  }
+  const inList = (event) => event.detail.elt?.closest?.("#pairs") || event.detail.target?.closest?.("#pairs");
+  function sent(event) {
+    if (inList(event)) onItsWay = event.detail.xhr;
+  }
+  function failed() {
+    waiting.length = 0;
+    onItsWay = null;
+  }
+
+  // The page tells what it shows, so that only what has changed is drawn.
+  function tell(event) {
+    const list = document.getElementById("pairs");
+    if (!inList(event) || !list) return;
+    event.detail.parameters.shown = list.dataset.shown;
+    event.detail.parameters.marks = rows().map((row) => row.dataset.mark).join(" ");
+  }
+
+  // Where rows stay, the version that the next decision is made on is put into them.
+  function arrive(event) {
+    if (!onItsWay || event.detail.xhr !== onItsWay) return;
+    onItsWay = null;
+    const head = document.getElementById("pairs-head");
+    document.querySelectorAll("#pairs [name=seen]").forEach((field) => { field.value = head.dataset.version; });
+    const typing = document.activeElement?.closest("#pairs textarea, dialog[open]");
+    if (head?.dataset.goesOn && !typing) go(document.getElementById(head.dataset.goesOn));
+    goOn();
   }
 
   // Escape leaves the reason half written and goes back to its pair.
@@ -66,5 +105,11 @@
   });
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:load", prepare);
+  document.addEventListener("htmx:configRequest", tell);
+  document.addEventListener("htmx:beforeRequest", sent);
+  document.addEventListener("htmx:afterSettle", arrive);
+  for (const name of ["sendError", "responseError", "swapError", "timeout", "sendAbort"]) {
+    document.addEventListener(`htmx:${name}`, failed);
+  }
   prepare();
 })();

@@ -26,6 +26,20 @@ def three_pairs(world: World) -> MatchRun:
     return run_now(into, world.track, World.NOW)
 
 
+def hold_first(page: Page, pattern: str) -> list[Route]:
+    """Of these requests the first waits until it is let go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(pattern, hold)
+    return held
+
+
 def live(run: MatchRun) -> list[str]:
     """The kinds of what is decided now."""
     rows = PairDecision.objects.filter(run=run, undone_at=None)
@@ -178,3 +192,58 @@ def test_on_a_phone_one_keeps_rules_out_and_reads_why(committing_db: None, page_
     assert live(run) == ["lock"]
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
+
+
+def test_keys_pressed_while_an_answer_is_on_its_way_wait_for_it(
+    committing_db: None, page_at: PageAt
+) -> None:
+    """On a slow machine one is quicker than the server: no key is lost, and none means another row."""
+    world = World.load()
+    run = three_pairs(world)
+    page = at_review(page_at, run, world)
+    on_its_way = hold_first(page, "**/reviewed/")
+    page.keyboard.press("j")
+    expect(page.locator(".pair").first).to_be_focused()
+    with page.expect_request("**/reviewed/"):
+        page.keyboard.press("n")
+    page.keyboard.press("n")
+    page.keyboard.press("k")
+    on_its_way[0].continue_()
+    expect(page.locator(".pair").nth(2)).to_contain_text("Kept")
+    expect(page.locator(".pair").nth(2)).to_be_focused()
+    assert live(run) == ["lock", "seen", "seen"]
+    marks = [row.inner_text() for row in page.locator(".pair-quality").all()]
+    assert ["Reviewed" in each for each in marks] == [True, True, False]
+
+
+def test_what_is_typed_after_r_is_no_command(committing_db: None, page_at: PageAt) -> None:
+    world = World.load()
+    run = three_pairs(world)
+    page = at_review(page_at, run, world)
+    on_its_way = hold_first(page, "**/reviewed/")
+    page.keyboard.press("j")
+    expect(page.locator(".pair").first).to_be_focused()
+    with page.expect_request("**/reviewed/"):
+        page.keyboard.press("n")
+    for key in "rknu":
+        page.keyboard.press(key)
+    on_its_way[0].continue_()
+    field = page.locator(".pair").nth(1).get_by_label("Why? You may leave it empty.")
+    expect(field).to_be_focused()
+    assert live(run) == ["seen"]
+
+
+def test_rows_that_have_not_changed_stay_as_they_are(committing_db: None, page_at: PageAt) -> None:
+    """What is half written in one row outlasts a decision about another, and can be sent after it."""
+    world = World.load()
+    run = three_pairs(world)
+    page = at_review(page_at, run, world)
+    last = page.locator(".pair").nth(2)
+    last.locator("summary", has_text="Rule out").click()
+    last.get_by_label("Why? You may leave it empty.").fill("They share a desk.")
+    page.locator(".pair").first.get_by_role("button", name=re.compile("^Keep")).click()
+    expect(page.locator(".pair").first).to_contain_text("Kept")
+    last.get_by_role("button", name="Never this pair").click()
+    expect(page.locator(".shift")).to_contain_text("Ruled out: ")
+    decision = PairDecision.objects.get(run=run, kind="veto", undone_at=None)
+    assert decision.reason == "They share a desk."

@@ -337,3 +337,94 @@ def test_starting_twice_leads_to_the_run_that_is(world: World, owner: Client) ->
     assert "under way already" in response.content.decode()
     response = owner.post(reverse("matching:again", args=[world.match_run.pk]), follow=True)
     assert "here it is" in response.content.decode()
+
+
+def told(response: Any) -> dict[str, str]:
+    """What the page tells with a decision: which list it shows, and the marks of its rows."""
+    html = response.content.decode()
+    shown = re.search('data-shown="(.*?)"', html)
+    return {
+        "shown": shown[1] if shown else "",
+        "marks": " ".join(re.findall(r'data-mark="(\w+)"', html)),
+    }
+
+
+def drawn(response: Any) -> list[str]:
+    return re.findall(r'<li class="pair[^"]*" id="pair-([\w-]+)"', response.content.decode())
+
+
+def four(world: World) -> MatchRun:
+    """Four mentors with a place each, for four mentees who suit them alike."""
+    into = cohort(world, "Four")
+    for n in range(4):
+        mentor(f"Mo{n}", into, world.track, 1, seniority=6)
+        mentee(f"Mi{n}", into, world.track, seniority=3)
+    return run_now(into, world.track, World.NOW)
+
+
+def test_an_answer_draws_what_has_changed_alone(world: World, owner: Client) -> None:
+    run = four(world)
+    one, *_others, last = ordered(run)
+    shows = told(page(owner, "run", run))
+    response = act(owner, "reviewed", one, htmx=True, seen="1", **shows)
+    assert drawn(response) == [str(one.mentee_id)]
+    html = response.content.decode()
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#pairs-head", "outerHTML")
+    assert 'hx-swap-oob="true" tabindex="-1"' in html
+    assert '<section class="pairs"' not in html
+    assert "1 of 4 reviewed" in text(response)
+    shows = told(page(owner, "run", run))
+    address = reverse("matching:swap", args=[run.pk, one.mentee_id, last.mentor_id])
+    data = {"seen": "1", "partner": last.mentee_id, **shows}
+    response = owner.post(address, data, headers={"HX-Request": "true"})
+    assert {str(one.mentee_id), str(last.mentee_id)} <= set(drawn(response))
+    assert 'data-version="2"' in response.content.decode()
+
+
+def test_what_is_drawn_anew_is_all_that_differs(world: World, owner: Client) -> None:
+    """Each row as the whole list draws it after the decision, or as it was before."""
+    run = four(world)
+    for word, version in (("veto", "1"), ("lock", "2"), ("undo", "3")):
+        before = page(owner, "run", run)
+        pair = ordered(run)[0]
+        response = act(owner, word, pair, htmx=True, seen=version, **told(before))
+        after = page(owner, "run", run)
+        if "HX-Retarget" not in response:
+            assert told(after)["shown"] != told(before)["shown"]
+            continue
+        stays = set(drawn(after)) - set(drawn(response))
+        rows = {name: {row.mark for row in made.context["rows"] if str(row.mentee.pk) in stays}
+                for name, made in {"before": before, "after": after}.items()}  # fmt: skip
+        assert rows["before"] == rows["after"]
+
+
+def test_another_list_is_drawn_whole(world: World, owner: Client) -> None:
+    run = four(world)
+    one = ordered(run)[0]
+    shows = told(page(owner, "run", run, show="unseen"))
+    response = act(owner, "reviewed", one, htmx=True, show="unseen", place="0", **shows)
+    assert "HX-Retarget" not in response
+    assert len(drawn(response)) == 3
+
+
+def test_an_objection_stands_in_its_row_and_the_others_stay(world: World, owner: Client) -> None:
+    run = trio(world)
+    one, other = ordered(run)
+    act(owner, "reviewed", one)
+    shows = told(page(owner, "run", run))
+    address = reverse("matching:lock", args=[run.pk, other.mentee_id, one.mentor_id])
+    response = owner.post(address, {"seen": "1", **shows}, headers={"HX-Request": "true"})
+    assert drawn(response) == [str(other.mentee_id)]
+    assert "has no place left" in text(response)
+
+
+def test_an_answer_asks_as_much_in_a_large_run_as_in_a_small(world: World, owner: Client) -> None:
+    counts = []
+    for count in (7, 14):
+        run = filled(world, count)
+        shows = told(page(owner, "run", run))
+        with CaptureQueriesContext(connection) as seen:
+            act(owner, "veto", ordered(run)[0], htmx=True, seen="1", **shows)
+        counts.append(len(seen))
+    known = 1  # names of those whom the difference has named already are not read again
+    assert abs(counts[0] - counts[1]) <= known
