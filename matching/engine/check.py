@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from matching.engine.prepare import Prepared
 from matching.engine.results import Issue
 
@@ -37,8 +39,8 @@ def _rules(prepared: Prepared) -> Iterable[Issue]:
     for barrier in eligibility.barriers:
         if barrier.forbids.all():
             yield Issue("rule_removes_everyone", (barrier.code,))
-    candidates = eligibility.allowed.sum(axis=1).tolist()
-    nobody = tuple(m.id for m, count in zip(cohort.mentees, candidates, strict=True) if not count)
+    found: list[bool] = np.any(eligibility.allowed, axis=1).tolist()
+    nobody = tuple(m.id for m, any_one in zip(cohort.mentees, found, strict=True) if not any_one)
     if nobody:
         yield Issue("no_candidates", nobody)
 

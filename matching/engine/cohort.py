@@ -1,5 +1,6 @@
 """The people of a problem in one fixed order, so that the order they came in can't matter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -35,6 +36,13 @@ class Cohort:
     def column_hashes(self) -> NDArray[np.uint64]:
         """A number of each mentor's id."""
         return _hashes(self.mentors)
+
+    def at(self, pairs: Iterable[tuple[str, str]]) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
+        """Rows and columns of pairs of ids (mentee, mentor), those left out who aren't here."""
+        row, column = self.row, self.column
+        found = [(row[e], column[m]) for e, m in pairs if e in row and m in column]
+        both = np.array(found, np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
 
     @property
     def shape(self) -> tuple[int, int]:

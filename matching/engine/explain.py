@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-import numpy as np
-
 from matching.engine.factors import counter, factors_of, strongest
 from matching.engine.prepare import Prepared
 from matching.engine.results import Alternative, Evaluation, Explanation, PairReasons, Solution
@@ -50,8 +48,8 @@ def closest(
 ) -> tuple[Alternative, ...]:
     """The best other mentors the rules allow this mentee, compared with the one in `column`."""
     scores, mentors = prepared.scores, prepared.cohort.mentors
-    others = [c for c in np.flatnonzero(prepared.eligibility.allowed[row]).tolist() if c != column]
-    best = sorted(others, key=lambda c: (-scores.total[row, c], c))[:count]
+    others = prepared.best_first(row, prepared.eligibility.allowed[row])
+    best = [c for c in others[: count + 1].tolist() if c != column][:count]
     base = None if column is None else int(scores.quality[row, column])
     return tuple(
         Alternative(

@@ -91,15 +91,9 @@ class _Task:
     @cached_property
     def source(self) -> Coded:
         """Each pair's code: its score, raised where it is one of the reference."""
-        row, column = self.cohort.row, self.cohort.column
-        codes = self.prepared.codes.copy()
-        problem = self.prepared.problem
-        vetoes = [(row[e], column[m]) for e, m in problem.vetoes if e in row and m in column]
-        kept = [
-            (row[e], column[m]) for e, m in problem.reference.items() if e in row and m in column
-        ]
-        codes[_both(vetoes)] = NEVER
-        rows, columns = _both(kept)
+        problem, codes = self.prepared.problem, self.prepared.codes.copy()
+        codes[self.cohort.at(problem.vetoes)] = NEVER
+        rows, columns = self.cohort.at(problem.reference.items())
         may = codes[rows, columns] != NEVER
         codes[rows[may], columns[may]] += self.words.kept
         codes[list(self.prepared.locked)] = NEVER
@@ -171,8 +165,3 @@ class _Task:
         for row, column in self.prepared.locked.items():
             every[row] = column
         return every
-
-
-def _both(pairs: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    found = np.array(pairs, np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]

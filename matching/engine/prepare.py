@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from matching.engine.cohort import Cohort, cohort_of
 from matching.engine.core.coded import NEVER
-from matching.engine.features import Ints
+from matching.engine.features import Bools, Ints
 from matching.engine.levels import Words, words_of
 from matching.engine.locks import Places, settle
-from matching.engine.results import Issue
-from matching.engine.rules import Eligibility, judge
+from matching.engine.results import Issue, Ruling
+from matching.engine.rules import Eligibility, judge, rulings, rulings_with, vetoed
 from matching.engine.score import Scores, score
 from matching.engine.types import Problem
 
@@ -58,10 +58,23 @@ class Prepared:
         return scores
 
     @cached_property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """Whom each rule removed."""
+        if self.base and not self.base.problem.vetoes:
+            vetoes = vetoed(self.problem, self.cohort)
+            return rulings_with(self.base.rulings, self.cohort, self.eligibility, vetoes)
+        return rulings(self.cohort, self.eligibility)
+
+    @cached_property
     def words(self) -> Words:
         """What pairs are worth, by code."""
         pairs = min(self.cohort.shape[0], int(self.places.sum()))
         return words_of(self.scores.weights, self.problem.objective, pairs)
+
+    def best_first(self, row: int, mask: Bools) -> Ints:
+        """The columns marked, those with the best score for this row first."""
+        columns = np.flatnonzero(mask)
+        return columns[np.lexsort((columns, -self.scores.total[row, columns]))]
 
 
 def prepare(problem: Problem) -> Prepared:

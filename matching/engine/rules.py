@@ -1,15 +1,17 @@
 """Hard rules: which pairs may not be, by which rule, and what may be said of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from matching.engine.cohort import Cohort
-from matching.engine.features import Bools, number_column
+from matching.engine.features import Bools, Ints, number_column
 from matching.engine.results import NOT_AVAILABLE, Ruling
 from matching.engine.score import Scores
 from matching.engine.types import Participant, Problem, Tier
+
+VETO = "veto"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
     if rules.reporting_line:
         yield Barrier("reporting_line", _between(cohort, _lines(people, rules.managers)))
     yield Barrier("repeat", _between(cohort, rules.repeats))
-    yield Barrier("veto", vetoed(problem, cohort))
+    yield Barrier(VETO, _marked(cohort, vetoed(problem, cohort)))
     if rules.tier:
         yield Barrier("tier", _out_of_tier(rules.tier, cohort))
 
@@ -128,12 +130,14 @@ def _lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str,
         yield from ((person, boss) for boss in above if boss in people)
 
 
-def vetoed(problem: Problem, cohort: Cohort) -> Bools:
-    """The pairs that were ruled out."""
+def vetoed(problem: Problem, cohort: Cohort) -> tuple[Ints, Ints]:
+    """The pairs that were ruled out, as rows and columns."""
+    return cohort.at(problem.vetoes)
+
+
+def _marked(cohort: Cohort, pairs: tuple[Ints, Ints]) -> Bools:
     mask = np.zeros(cohort.shape, bool)
-    for mentee, mentor in problem.vetoes:
-        if mentee in cohort.row and mentor in cohort.column:
-            mask[cohort.row[mentee], cohort.column[mentor]] = True
+    mask[pairs] = True
     return mask
 
 
@@ -147,21 +151,45 @@ def _out_of_tier(tier: Tier, cohort: Cohort) -> Bools:
 
 def rulings(cohort: Cohort, eligibility: Eligibility) -> tuple[Ruling, ...]:
     """Whom each rule removed, open rules first; the confidential ones together and uncounted."""
-    hits = sum(
-        (b.forbids.astype(np.int64) for b in eligibility.barriers), np.zeros(cohort.shape, np.int64)
-    )
-    told = tuple(_ruling(cohort, barrier, hits) for barrier in eligibility.barriers)
+    hits = np.zeros(cohort.shape, np.int8)
+    for barrier in eligibility.barriers:
+        hits += barrier.forbids
+    told = tuple(_ruling(cohort, barrier, hits == 1) for barrier in eligibility.barriers)
     return (*told, Ruling(NOT_AVAILABLE, confidential=True))
 
 
-def _ruling(cohort: Cohort, barrier: Barrier, hits: np.ndarray) -> Ruling:
+def _ruling(cohort: Cohort, barrier: Barrier, once: Bools) -> Ruling:
     forbids = barrier.forbids
     return Ruling(
         code=barrier.code,
-        pairs=int(forbids.sum()),
-        alone=int((forbids & (hits == 1)).sum()),
-        mentees=_counts(cohort.mentees, forbids.sum(1)),
-        mentors=_counts(cohort.mentors, forbids.sum(0)),
+        pairs=int(np.count_nonzero(forbids)),
+        alone=int(np.count_nonzero(forbids & once)),
+        mentees=_counts(cohort.mentees, np.count_nonzero(forbids, axis=1)),
+        mentors=_counts(cohort.mentors, np.count_nonzero(forbids, axis=0)),
+    )
+
+
+def rulings_with(
+    told: tuple[Ruling, ...], cohort: Cohort, eligibility: Eligibility, vetoes: tuple[Ints, Ints]
+) -> tuple[Ruling, ...]:
+    """What `told`, of a problem without vetoes, becomes with these: only their pairs are looked at."""
+    rows, columns = vetoes
+    others = [each for each in eligibility.barriers if each.code != VETO]
+    hits = sum((each.forbids[vetoes].astype(np.int64) for each in others), np.zeros_like(rows))
+    shared = {each.code: int((each.forbids[vetoes] & (hits == 1)).sum()) for each in others}
+    return tuple(
+        replace(
+            each,
+            pairs=len(rows),
+            alone=int((hits == 0).sum()),
+            mentees=_counts(cohort.mentees, np.bincount(rows, minlength=cohort.shape[0])),
+            mentors=_counts(cohort.mentors, np.bincount(columns, minlength=cohort.shape[1])),
+        )
+        if each.code == VETO
+        else replace(each, alone=(each.alone or 0) - shared[each.code])
+        if each.code in shared
+        else each
+        for each in told
     )
 
 

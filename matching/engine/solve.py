@@ -9,7 +9,6 @@ from matching.engine.features import Ints
 from matching.engine.optimum import NOWHERE, Optimum, least, optimum
 from matching.engine.prepare import Prepared
 from matching.engine.results import Certificate, Duals, Load, Pair, Price, Solution, Totals
-from matching.engine.rules import rulings
 from matching.engine.score import in_words, shortfall
 
 
@@ -34,7 +33,7 @@ def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> 
         prices=_prices(prepared, found) if priced else {},
         duals=tuple(_duals(prepared, found)) if priced else (),
         certificate=Certificate(True),
-        rulings=rulings(prepared.cohort, prepared.eligibility),
+        rulings=prepared.rulings,
         issues=issues_of(prepared),
     )
 

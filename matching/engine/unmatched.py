@@ -67,20 +67,15 @@ def _remedy(situation: Situation, row: int) -> Remedy:
     prepared = situation.prepared
     if prepared.cohort.mentees[row].barred:
         return Remedy(Change.RELAX_RULE, rule=prepared.cohort.mentees[row].barred)
-    columns = _by_score(prepared, row, prepared.eligibility.allowed[row])
+    columns = prepared.best_first(row, prepared.eligibility.allowed[row]).tolist()
     if columns:
         return _more_places(situation, row, columns)
-    candidates = _by_score(prepared, row, ~prepared.eligibility.secret[row])
+    candidates = prepared.best_first(row, ~prepared.eligibility.secret[row]).tolist()
     one_rule = [
         (c, codes[0]) for c in candidates if len(codes := prepared.eligibility.codes(row, c)) == 1
     ]
     ways = [_relax(situation, column, code) for column, code in one_rule if code not in FIRM]
     return min(ways, key=lambda way: way.places, default=Remedy(Change.MORE_MENTORS))
-
-
-def _by_score(prepared: Prepared, row: int, mask: np.ndarray) -> list[int]:
-    columns = np.flatnonzero(mask).tolist()
-    return sorted(columns, key=lambda c: (-prepared.scores.total[row, c], c))
 
 
 def _more_places(situation: Situation, row: int, columns: list[int]) -> Remedy:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from matching.engine.features import Bools
+import numpy as np
+
+from matching.engine.features import Ints
 from matching.engine.locks import settle
 from matching.engine.prepare import Prepared
-from matching.engine.rules import Barrier, Eligibility, vetoed
+from matching.engine.results import Issue
+from matching.engine.rules import VETO, Barrier, Eligibility, vetoed
 from matching.engine.types import PairKey
-
-VETO = "veto"
 
 
 def with_wishes(
@@ -35,8 +36,21 @@ def with_wishes(
     )
 
 
-def _without(eligibility: Eligibility, out: Bools) -> Eligibility:
+def lock_issues(
+    base: Prepared, locks: frozenset[PairKey], vetoes: frozenset[PairKey]
+) -> list[Issue]:
+    """What stands against these locks."""
+    problem = replace(base.problem, locks=locks, vetoes=vetoes)
+    eligibility = _without(base.eligibility, vetoed(problem, base.cohort))
+    return settle(problem, base.cohort, eligibility, base.scores.total)[1]
+
+
+def _without(eligibility: Eligibility, pairs: tuple[Ints, Ints]) -> Eligibility:
+    if not len(pairs[0]):
+        return eligibility
+    allowed, out = eligibility.allowed.copy(), np.zeros(eligibility.allowed.shape, bool)
+    allowed[pairs], out[pairs] = False, True
     barriers = tuple(
         Barrier(VETO, out) if barrier.code == VETO else barrier for barrier in eligibility.barriers
     )
-    return Eligibility(eligibility.allowed & ~out, barriers, eligibility.secret)
+    return Eligibility(allowed, barriers, eligibility.secret)

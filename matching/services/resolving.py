@@ -20,7 +20,7 @@ from matching.engine.optimum import Optimum, Start
 from matching.engine.optimum import optimum as best
 from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
-from matching.engine.wishes import with_wishes
+from matching.engine.wishes import lock_issues, with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
 from matching.services import results
 from matching.services.prepared import prepared_for
@@ -99,8 +99,7 @@ def _wishes(run: MatchRun, draft: MatchDraft) -> Wishes:
 
 def _require_possible(base: Prepared, wishes: Wishes, about: frozenset[str]) -> None:
     """Of what was there before, nothing is complained of that the decision is not about."""
-    probe = with_wishes(base, locks=wishes.locks, vetoes=wishes.vetoes, reference={}, stickiness=0)
-    for issue in probe.lock_issues:
+    for issue in lock_issues(base, wishes.locks, wishes.vetoes):
         if about & set(issue.ids):
             raise _told(issue, wishes, about)
     mentors = {pair.mentor for pair in wishes.locks} & about

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Decisions that hold a mentee where they are: one of them at a time.
 HOLDING = (DecisionKind.LOCK, DecisionKind.SEEN)
+#: What a step changes of its draft: never what the run proposed, which is large.
+WRITTEN = ("version", "assignment", "slots", "prices", "reviewed_may_move")
 Couple = tuple[Enrolment, Enrolment]  # mentee, mentor
 
 
@@ -64,7 +66,7 @@ def finish(step: DraftStep, run: MatchRun, touched: Iterable[object]) -> DraftSt
     step.moves = resolve(run, draft, [str(key) for key in touched], now)
     step.save(update_fields=["moves"])
     draft.version = step.version
-    draft.save()
+    draft.save(update_fields=WRITTEN)
     run.save(update_fields=["facts"])
     _let_go_of_moved(step)
     return step
