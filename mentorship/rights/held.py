@@ -133,6 +133,10 @@ HELD = (
         "matching.UnmatchedPerson", _("Reasons for no match"), Fate.DELETED, BY_COLLEAGUES, exported=False,
         person="enrolment__person",
     ),
+    Held(
+        "matching.MentorWish", _("Whom you would like as your mentor"), Fate.DELETED,
+        person="mentee__person", erased_with="mentor__person",
+    ),
     Held("questionnaires.Answer", _("Answers"), Fate.DELETED, person="response__respondent_id"),
     Held("questionnaires.Response", _("Applications"), Fate.DELETED, person="respondent_id"),
     Held("programs.MilestoneProgress", _("Milestones reached"), Fate.KEPT, COUNTED, person="enrolment__person"),

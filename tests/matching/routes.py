@@ -85,8 +85,8 @@ ROUTES = [
     ),
     Route(
         "matching:wishes",
-        get=Access(ok="employee", forbidden="hr_admin other_owner"),
-        post=Access(ok="employee", forbidden="hr_admin other_owner"),
+        get=Access(ok="other_host", forbidden="hr_admin other_owner"),
+        post=Access(ok="other_host", forbidden="hr_admin other_owner"),
         kwargs=chooser,
         data=chosen,
     ),

@@ -74,7 +74,7 @@ def _offers(world: World) -> None:
 
 
 def _choosing(world: World) -> None:
-    """An employee who may choose between two mentors, and would like one of them."""
+    """A host who may choose between two mentors, and would like one of them."""
     rules = policies.Rules(mode=MatchMode.RANKED)
     facts = {"program": world.other_program, "by": None, "now": World.NOW}
     policies.save(weights=first_weights(), rules=rules, **facts)
@@ -86,7 +86,7 @@ def _choosing(world: World) -> None:
         stage=Stage.MATCHING,
         stage_since=World.NOW,
     )
-    chooser = _enrol(world, cohort, world.employee_person, ParticipantRole.MENTEE)
+    chooser = _enrol(world, cohort, world.other_host_person, ParticipantRole.MENTEE)
     world.remember("chooser_enrolment", chooser)
     for number in (1, 2):
         person = _person(f"Winter Mentor {number}", 8)

@@ -16,7 +16,7 @@ from tests.world import World
 
 @pytest.fixture
 def page(world: World) -> Client:
-    return world.client("employee")
+    return world.client("other_host")
 
 
 def address(world: World) -> str:
