@@ -1,6 +1,5 @@
 """Long texts, by hand and by the keyboard alone: typed, left, found again, sent, gone."""
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -8,10 +7,8 @@ from core.drafts.models import Draft
 from engagements.models import JournalEntry
 from engagements.services.sessions import write_words
 from tests.browser.conftest import PageAt
-from tests.browser.harness import assert_accessible, assert_no_overflow
+from tests.browser.harness import look_around
 from tests.world import World
-
-LOOKS = [(phone, dark) for phone in (False, True) for dark in (False, True)]
 
 
 def type_into(page: Page, label: str, words: str) -> None:
@@ -96,14 +93,11 @@ def test_words_not_saved_yet_are_still_warned_about(committing_db: None, page_at
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize(("phone", "dark"), LOOKS)
-def test_the_note_is_readable_everywhere(
-    committing_db: None, page_at: PageAt, phone: bool, dark: bool
-) -> None:
+def test_the_note_is_readable_everywhere(committing_db: None, page_at: PageAt) -> None:
     world = World.load()
     session = world.held_session
     here = reverse("engagements:session_edit", args=[session.pk])
-    page = page_at(here, signed_in_as=world.user("mentor"), phone=phone, dark=dark)
+    page = page_at(here, signed_in_as=world.user("mentor"))
     type_into(page, "Notes", "My version. ")
     write_words(
         session=session,
@@ -115,5 +109,4 @@ def test_the_note_is_readable_everywhere(
     page.goto(here)
     page.get_by_text("What is stored now").click()
     expect(page.get_by_text("Theirs")).to_be_visible()
-    assert_accessible(page)
-    assert_no_overflow(page)
+    look_around(page, thoroughly=True)

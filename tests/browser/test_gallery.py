@@ -23,12 +23,12 @@ def world(page_at: PageAt) -> World:
 def test_the_pieces_are_accessible_and_valid(page_at: PageAt, world: World) -> None:
     page = page_at(signed_in_as=world.user("mentor"))
     names = ("design:gallery", "design:gallery_form", *OWN)
-    assert_valid_html([walk(page, reverse(name)) for name in names])
+    assert_valid_html([walk(page, reverse(name), thoroughly=True) for name in names])
 
 
 def test_the_pages_before_signing_in(page_at: PageAt) -> None:
     page = page_at()
-    assert_valid_html([walk(page, reverse(name)) for name in OPEN])
+    assert_valid_html([walk(page, reverse(name), thoroughly=True) for name in OPEN])
 
 
 def test_a_form_with_mistakes_is_accessible_and_leads_to_them(
