@@ -7,20 +7,13 @@ from engagements.enums import MemberRole
 from engagements.models import EngagementMember
 from participants.permissions import is_hr_admin
 from programs.enums import ProgramRoleKind
-from programs.models import Program
-from programs.permissions import has_role_anywhere, oversees, runs
+from programs.permissions import has_role_anywhere, runs
 from rotations.models import CoachingEngagement, FactsConsent
 
 
 def runs_coaching(user: Any) -> bool:
     """Whether the user invites coaches and signs contracts: HR, and owners of programs."""
     return has_role_anywhere(user, ProgramRoleKind.OWNER) or is_hr_admin(user)
-
-
-def looks_at_coaching(user: Any) -> bool:
-    """Whether the user sees hours and sessions of some program's coaching."""
-    looking = (ProgramRoleKind.OWNER, ProgramRoleKind.SPONSOR)
-    return has_role_anywhere(user, *looking) or is_hr_admin(user)
 
 
 def is_coach_of(user: Any, coaching: CoachingEngagement) -> bool:
@@ -31,12 +24,6 @@ def is_coach_of(user: Any, coaching: CoachingEngagement) -> bool:
 def is_coachee_of(user: Any, coaching: CoachingEngagement) -> bool:
     """Whether the user is the one who is coached: they alone decide what others see."""
     return _is_member(user, coaching, MemberRole.COACHEE)
-
-
-def pays_for(user: Any, coaching: CoachingEngagement) -> bool:
-    """Whether the user is the third in the three-way contract: owner, sponsor, HR."""
-    program: Program = coaching.contract.program
-    return oversees(user, program)
 
 
 def answers_for(user: Any, coaching: CoachingEngagement) -> bool:

@@ -1,5 +1,6 @@
 """What each declared POST may carry: the declaration's own fields and those its page's form has."""
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
@@ -27,25 +28,38 @@ def address_of(route: Route, world: World) -> str:
     return reverse(route.name, kwargs=route.kwargs(world)) + route.query
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A body that succeeds, and those of its fields whose value is picked from what is offered."""
+
+    body: Body
+    picked: frozenset[str] = frozenset()
+
+
 def body_of(route: Route, client: Client, world: World) -> Body:
     """A body that succeeds, with every further field that the page offers."""
-    offered: Body = {}
-    if route.get:
-        address = address_of(route, world)
-        page = client.get(address, follow=True)
-        offered = fields(page.content.decode(), address) if "html" in _kind(page) else {}
-    return offered | route.data(world)
+    return form_of(route, client, world).body
+
+
+def form_of(route: Route, client: Client, world: World) -> Sent:
+    """The same, and which fields nobody types into."""
+    if not route.get:
+        return Sent(route.data(world))
+    address = address_of(route, world)
+    page = client.get(address, follow=True)
+    offered = fields(page.content.decode(), address) if "html" in _kind(page) else Sent({})
+    return Sent(offered.body | route.data(world), offered.picked)
 
 
 def _kind(page: Any) -> str:
     return str(page.headers.get("Content-Type", ""))
 
 
-def fields(html: str, address: str) -> Body:
+def fields(html: str, address: str) -> Sent:
     """Names and values of the forms on a page that post to this address."""
     reader = _Forms(address)
     reader.feed(html)
-    return reader.found
+    return Sent(reader.found, frozenset(reader.picked))
 
 
 class _Forms(HTMLParser):
@@ -55,6 +69,7 @@ class _Forms(HTMLParser):
         super().__init__()
         self.address = address.split("?", maxsplit=1)[0]
         self.found: Body = {}
+        self.picked: set[str] = set()
         self.inside = False
         self.select = ""
 
@@ -72,6 +87,8 @@ class _Forms(HTMLParser):
 
     def _note(self, tag: str, name: str, has: dict[str, str]) -> None:
         self.select = name if tag == "select" else ""
+        if tag == "select" or has.get("type") in ("checkbox", "radio"):
+            self.picked.add(name)
         unticked = has.get("type") in ("checkbox", "radio") and "checked" not in has
         if tag in ("select", "textarea") or unticked:
             self.found.setdefault(name, "")

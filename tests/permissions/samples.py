@@ -8,7 +8,7 @@ from core.questionnaires.models import Answer, Questionnaire, Response
 from engagements.models import JournalEntry
 from matching.models import DraftStep, PairDecision, UnmatchedPerson
 from metrics.models import MetricTarget
-from participants.models import Profile
+from participants.models import BusinessFact, Profile
 from programs.enums import Stage
 from programs.models import (
     Charter,
@@ -19,6 +19,7 @@ from programs.models import (
     StageChange,
     TrackCompetency,
 )
+from rotations.models import CoachProposal
 from tests.architecture.test_audiences import application
 from tests.world import World
 
@@ -47,7 +48,17 @@ def add_samples(world: World) -> None:
     JournalEntry.objects.filter(pk=world.entry.pk).update(
         shared_with=world.engagement, shared_at=World.NOW
     )
+    _of_coaching(world)
     _two_applications(world)
+
+
+def _of_coaching(world: World) -> None:
+    """Facts about two people, and a coach who is asked for a call and not chosen."""
+    for person in (world.mentee_person, world.other_mentee_person):
+        fact = {"key": "performance", "number": 4, "source": "x", "as_of": World.NOW.date()}
+        BusinessFact.objects.create(person=person, **fact)
+    proposals = CoachProposal.objects.filter(search=world.search)
+    assert proposals.filter(coach__person=world.other_coach_person).update(call_at=World.NOW) == 1
 
 
 def _drafts(world: World) -> None:

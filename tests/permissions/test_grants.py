@@ -116,9 +116,11 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("rotations.CoachProfile", "own"): ("", "coach other_coach"),
     ("rotations.CoachProfile", "proposed"): (MENTEES, ""),
     ("rotations.CoachSearch", "coachee"): ("", MENTEES),
-    ("rotations.CoachProposal", "coachee and coach"): ("", f"{MENTEES} coach"),
+    ("rotations.CoachProposal", "coachee and coach"): ("", f"{MENTEES} coach other_coach"),
     ("participants.Person", "pool of coaches"): ("", f"{HR} {OWNERS} {MENTEES}"),
-    ("participants.Person", "may become coachees"): ("", "coach"),
+    ("participants.Person", "may become coachees"): ("", "coach other_coach"),
+    ("participants.BusinessFact", "coach with consent"): ("", "coach"),
+    ("matching.FairnessReport", "runs"): (OWNER_TOO, ""),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
     ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
 }
