@@ -29,15 +29,16 @@ def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
     nothing = np.zeros(source.shape[1])
     lists = candidates(source, nothing, CANDIDATES)
     top = max(1.0, float(lists.values.max(initial=0)))
-    patience = max(1, len(lists.columns) // 100)
+    patience, over = max(1, len(lists.columns) // 100), surplus(lists, capacity)
     for _ in range(GUESSES):
-        rough = auction(lists, capacity, max(top / COARSE, 0.25), patience)
+        rough = auction(lists, capacity, max(top / COARSE, 0.25), over + patience)
         better = candidates(source, rough.prices[:-1].astype(np.float64), CANDIDATES)
         left = int((rough.chosen == source.shape[1]).sum())
-        lists = better if left <= 2 * patience else united(lists, better)
-        if left <= 2 * patience:
+        enough = left <= over + 2 * patience
+        lists = better if enough else united(lists, better)
+        if enough:
             break
-    start = auction(lists, capacity, max(top / FINE, 0.25), patience // 5)
+    start = auction(lists, capacity, max(top / FINE, 0.25), over + patience // 5)
     book = Book(lists, capacity, bonus, start.chosen, start.prices)
     late = np.flatnonzero(book.chosen == book.nowhere)
     book.chosen[late] = book.away
@@ -46,6 +47,17 @@ def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
         insert(book, row)
     complete(source, book, lists)
     return book
+
+
+def surplus(lists: Lists, capacity: Ints) -> int:
+    """How many rows, of those with candidates, must go without for want of places.
+
+    They would bid against each other step by step until a place costs as much as being matched at
+    all is worth; so many are left to paths, which find at once that there is none.
+    """
+    wanted = np.unique(lists.columns[lists.columns < lists.width])
+    rows = int((lists.columns < lists.width).any(axis=1).sum())
+    return max(0, rows - int(capacity[wanted].sum()))
 
 
 def complete(source: Source, book: Book, lists: Lists) -> int:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from matching.engine.core import columns as under_test
 from matching.engine.core.blocks import TableSource
-from matching.engine.core.columns import solve_source, violations
+from matching.engine.core.columns import lists_of, solve_source, surplus, violations
 from tests.matching.engine.core.oracle import best_by_expansion
 from tests.matching.engine.core.strategies import smalls
 
@@ -53,7 +53,7 @@ def test_rules_hold_and_no_pair_at_all_is_worth_more_than_its_price(small):
     assert len(violations(TableSource(small.table), book)[0]) == 0
 
 
-@pytest.mark.parametrize("places", [4, 5])
+@pytest.mark.parametrize("places", [2, 4, 5])
 def test_a_thousand_people_equal_the_dense_solver(places):
     random = np.random.default_rng(places)
     values = random.integers(0, 40, (1000, 6)) @ random.integers(0, 40, (6, 300))
@@ -63,3 +63,11 @@ def test_a_thousand_people_equal_the_dense_solver(places):
     source = TableSource(np.where(allowed, values, -1).astype(np.float32))
     book = solve_source(source, capacity, bonus)
     assert divmod(int(book.worth.sum()), bonus) == best_by_expansion(values, allowed, capacity)
+
+
+def test_who_must_go_without_is_known_beforehand():
+    values = np.array([[5, 0, 7], [5, 0, 0], [3, 0, 0], [0, 0, 0]])
+    rows, columns = np.nonzero(values)
+    lists = lists_of(rows, columns, values[rows, columns], values.shape)
+    found = [surplus(lists, np.array(places)) for places in ([1, 9, 1], [2, 0, 1], [1, 0, 0])]
+    assert found == [1, 0, 2], "the fourth wants nobody, and nobody wants the second column"
