@@ -20,7 +20,7 @@ from engagements.services.checkins import handle_help, reopen_help
 from programs.models import Cohort
 from programs.permissions import runs
 
-PER_PAGE = 50
+PER_PAGE = 40
 
 
 @require_safe
