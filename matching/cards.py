@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.design import cards
 from core.design.cards import Card
 from engagements.enums import MemberRole
-from matching.enums import OfferState, RunState
+from matching.enums import MATCHABLE, OfferState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
 from matching.selectors.board import SOON
@@ -99,7 +99,7 @@ def _runs(request: HttpRequest) -> Iterator[Card]:
     rows = MatchRun.objects.filter(run_by(request.user, "cohort__program"))
     rows = rows.exclude(state=RunState.CANCELLED).select_related("cohort__program", "track")
     seen = set()
-    for run in rows.filter(cohort__stage__in=[Stage.MATCHING, Stage.RUNNING])[:200]:
+    for run in rows.filter(cohort__stage__in=MATCHABLE)[:200]:
         place = (run.cohort_id, run.track_id)
         if place not in seen and run.state in (RunState.READY, RunState.FAILED):
             yield _run(run)

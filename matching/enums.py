@@ -3,6 +3,11 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from programs.enums import Stage
+
+#: The stages of a cohort in which people are matched.
+MATCHABLE = (Stage.MATCHING, Stage.RUNNING)
+
 
 class Weight(TextChoices):
     """How much a criterion counts, in words."""

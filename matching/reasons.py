@@ -198,6 +198,14 @@ def for_participant(factor: Mapping[str, Any], known: Names, *, is_mentor: bool)
     return str(sentence) % {"names": _listed(factor["shared"], known)}
 
 
+def for_participants(
+    factors: Iterable[Mapping[str, Any]], known: Names, *, is_mentor: bool
+) -> tuple[str, ...]:
+    """All reasons that there are words for."""
+    said = (for_participant(each, known, is_mentor=is_mentor) for each in factors)
+    return tuple(sentence for sentence in said if sentence)
+
+
 _TO_BOTH = {
     "other_unit": gettext_lazy("You work in different business units: an outside view."),
     "same_function": gettext_lazy("You both work in %(names)s."),

@@ -73,6 +73,12 @@ def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
     return rows.exclude(busy & Q(role=ParticipantRole.MENTEE))
 
 
+def is_waiting(mentee: Enrolment) -> bool:
+    """Whether the mentee is selected, and has neither a place nor an offer."""
+    rows = who_waits(mentee.cohort, mentee.track)
+    return rows.filter(pk=mentee.pk, role=ParticipantRole.MENTEE).exists()
+
+
 def _placed(cohort: Cohort, track: Track) -> Iterable[object]:
     places = Place.objects.filter(track=track, state__in=[PlaceState.HELD, PlaceState.ACTIVE])
     if not track.exclusive:

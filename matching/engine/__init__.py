@@ -41,7 +41,7 @@ Entry points: `check`, `solve`, `explain`, `evaluate_pair`, `candidates`.
 
 from dataclasses import replace
 
-from matching.engine.candidates import candidates_of
+from matching.engine.candidates import Candidates, candidates_of
 from matching.engine.check import issues_of
 from matching.engine.explain import evaluate_prepared, explain_prepared
 from matching.engine.optimum import NotOptimal
@@ -49,7 +49,6 @@ from matching.engine.prepare import prepare
 from matching.engine.results import (
     NOT_AVAILABLE,
     Alternative,
-    Candidate,
     Cause,
     Certificate,
     Change,
@@ -88,7 +87,7 @@ from matching.engine.types import (
 __all__ = [
     "NOT_AVAILABLE",
     "Alternative",
-    "Candidate",
+    "Candidates",
     "Cause",
     "Certificate",
     "Change",
@@ -128,8 +127,8 @@ __all__ = [
 ]
 
 
-def candidates(problem: Problem, mentee_id: str) -> tuple[Candidate, ...]:
-    """Every mentor the rules allow one mentee, the best first, whatever else is decided.
+def candidates(problem: Problem, mentee_id: str) -> Candidates:
+    """Every mentor the rules allow one mentee, whatever else is decided.
 
     Raises KeyError if there is no such mentee.
     """

@@ -1,22 +1,32 @@
 """Whom one mentee could have, each by themselves: no assignment, nobody else's wishes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from matching.engine.factors import factors_of
+from matching.engine.factors import factors_of, strongest
 from matching.engine.prepare import Prepared
-from matching.engine.results import Candidate
+from matching.engine.results import Factor
 
 
-def candidates_of(prepared: Prepared, mentee: str) -> tuple[Candidate, ...]:
-    """Every mentor the rules allow, the best first. Raises KeyError if there is no such mentee."""
+@dataclass(frozen=True)
+class Candidates:
+    """`mentors` are the ids of all whom the rules allow one mentee, the best first."""
+
+    mentors: tuple[str, ...]
+    prepared: Prepared
+    row: int
+
+    def strengths(self, mentor: str) -> tuple[Factor, ...]:
+        """What speaks most for the two. Raises KeyError if there is no such mentor."""
+        column = self.prepared.cohort.column[mentor]
+        return strongest(factors_of(self.prepared, self.row, column))
+
+
+def candidates_of(prepared: Prepared, mentee: str) -> Candidates:
+    """Those of one mentee. Raises KeyError if there is no such mentee."""
     row = prepared.cohort.row[mentee]
     columns = np.flatnonzero(prepared.eligibility.allowed[row]).tolist()
-    total, quality = prepared.scores.total[row], prepared.scores.quality[row]
-    return tuple(
-        Candidate(
-            mentor=prepared.cohort.mentors[column].id,
-            quality=int(quality[column]),
-            factors=factors_of(prepared, row, column),
-        )
-        for column in sorted(columns, key=lambda column: (-total[column], column))
-    )
+    total = prepared.scores.total[row]
+    best = sorted(columns, key=lambda column: (-total[column], column))
+    return Candidates(tuple(prepared.cohort.mentors[column].id for column in best), prepared, row)

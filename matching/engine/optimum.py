@@ -46,11 +46,6 @@ class Optimum:
     prices: tuple[Ints, ...]
     face: Face
 
-    @property
-    def start(self) -> Start:
-        """For the next time."""
-        return Start(self.chosen, self.prices)
-
     def costless(self, row: int) -> Ints:
         """The columns with which this row would cost nothing."""
         where = slice(*np.searchsorted(self.face.rows, [row, row + 1]))

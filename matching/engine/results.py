@@ -203,15 +203,6 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mentor whom the rules allow a mentee, and what each criterion says of the two."""
-
-    mentor: str
-    quality: int
-    factors: tuple[Factor, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another mentor the rules allow: `difference` in quality points to the one proposed (0 for the
     unmatched).

@@ -1,26 +1,24 @@
 """Whom a mentee may choose from, where the policy lets mentees say whom they would like."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from matching import reasons
-from matching.adapter import problem_for, who_waits
-from matching.engine import Candidate, candidates
-from matching.enums import MatchMode
+from matching.adapter import is_waiting, problem_for
+from matching.engine import Candidates, Problem, candidates
+from matching.enums import MATCHABLE, MatchMode, Weight
 from matching.models import MatchPolicy, MentorWish
-from matching.selectors.policies import weights_of
+from matching.selectors.policies import current, unsaved, weights_of
 from participants.enums import Direction
 from participants.models import PersonCompetency
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, ParticipantRole
 from programs.models import Enrolment
 
 #: How many mentors the page proposes; the others are found by name.
 SHOWN = 20
-REASONS = 3
-STAGES = (Stage.MATCHING, Stage.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """Those chosen, then the best of the others; how many there are, and all their keys."""
+    """Those chosen, then the best of the others; how many of them there are, and all keys."""
 
     shown: tuple[Choice, ...]
     found: int
@@ -44,34 +42,30 @@ class Choices:
 
 
 def choosing(user: Any) -> list[Enrolment]:
-    """Where this user may say now whom they would like; how many they chose is `wished`."""
+    """Where this user may say now whom they would like, with what they said."""
     rows = Enrolment.objects.filter(
         person__user=user,
         role=ParticipantRole.MENTEE,
         state=EnrolmentState.SELECTED,
-        cohort__stage__in=STAGES,
+        cohort__stage__in=MATCHABLE,
         cohort__program__match_policies__in=MatchPolicy.objects.filter(
             in_use=True, mode=MatchMode.RANKED
         ),
     )
     rows = rows.select_related("cohort__program", "track").prefetch_related("mentor_wishes")
-    return [row for row in rows.order_by("applied_at", "pk") if _waits(row)]
+    return [row for row in rows.order_by("applied_at", "pk") if is_waiting(row)]
 
 
 def may_choose(enrolment: Enrolment) -> bool:
     """Whether it is this mentee's turn to say whom they would like."""
-    policy = _policy(enrolment)
-    return policy is not None and enrolment.cohort.stage in STAGES and _waits(enrolment)
+    policy = current(enrolment.cohort.program)
+    ranked = policy is not None and policy.mode == MatchMode.RANKED
+    return ranked and enrolment.cohort.stage in MATCHABLE and is_waiting(enrolment)
 
 
-def _policy(enrolment: Enrolment) -> MatchPolicy | None:
-    rows = MatchPolicy.objects.filter(in_use=True, mode=MatchMode.RANKED)
-    return rows.filter(program=enrolment.cohort.program_id).first()
-
-
-def _waits(enrolment: Enrolment) -> bool:
-    rows = who_waits(enrolment.cohort, enrolment.track)
-    return rows.filter(pk=enrolment.pk, role=ParticipantRole.MENTEE).exists()
+def allowed(enrolment: Enrolment, now: datetime) -> frozenset[str]:
+    """All mentors whom the rules allow, by key."""
+    return frozenset(candidates(_problem(enrolment, now), str(enrolment.pk)).mentors)
 
 
 def choices(enrolment: Enrolment, *, now: datetime, words: str = "") -> Choices:
@@ -79,36 +73,37 @@ def choices(enrolment: Enrolment, *, now: datetime, words: str = "") -> Choices:
 
     Who is kept apart from the mentee is not among them, and nothing says so.
     """
-    free, found = _candidates(enrolment, now)
+    problem = _problem(enrolment, now)
+    found = candidates(problem, str(enrolment.pk))
     chosen = wished(enrolment)
-    ours = Enrolment.objects.filter(pk__in=[each.mentor for each in found])
-    for word in words.split():
-        ours = ours.filter(person__sort_key__icontains=word)
-    named = {str(key) for key in ours.values_list("pk", flat=True)}
-    mine = sorted((c for c in found if c.mentor in chosen), key=lambda c: chosen[c.mentor])
-    others = [c for c in found if c.mentor in named and c.mentor not in chosen]
-    shown = [*mine, *others[:SHOWN]]
-    return Choices(
-        tuple(_shown(shown, chosen, free)), len(others), frozenset(c.mentor for c in found)
-    )
+    named = _named(found.mentors, words)
+    mine = sorted(set(found.mentors) & chosen.keys(), key=lambda key: chosen[key])
+    others = [key for key in found.mentors if key in named and key not in chosen]
+    free = {person.id: person.capacity for person in problem.participants}
+    shown = _shown([*mine, *others[:SHOWN]], found, chosen, free)
+    return Choices(tuple(shown), len(others), frozenset(found.mentors))
 
 
-def _candidates(
-    enrolment: Enrolment, now: datetime
-) -> tuple[Mapping[str, int], tuple[Candidate, ...]]:
-    policy = _policy(enrolment)
-    if policy is None:
-        return {}, ()
-    problem = problem_for(
+def _problem(enrolment: Enrolment, now: datetime) -> Problem:
+    policy = unsaved(enrolment.cohort.program)
+    return problem_for(
         cohort=enrolment.cohort,
         track=enrolment.track,
         policy=policy,
-        weights=weights_of(policy) | {"wishes": "ignore"},
+        weights=weights_of(policy) | {"wishes": Weight.IGNORE},
         now=now,
         mentee=enrolment,
     )
-    free = {person.id: person.capacity for person in problem.participants}
-    return free, candidates(problem, str(enrolment.pk))
+
+
+def _named(keys: Sequence[str], words: str) -> set[str]:
+    """Those of whose names all these words are parts."""
+    if not words.split():
+        return set(keys)
+    rows = Enrolment.objects.filter(pk__in=keys)
+    for word in words.split():
+        rows = rows.filter(person__sort_key__icontains=word)
+    return {str(key) for key in rows.values_list("pk", flat=True)}
 
 
 def wished(enrolment: Enrolment) -> dict[str, int]:
@@ -118,30 +113,21 @@ def wished(enrolment: Enrolment) -> dict[str, int]:
 
 
 def _shown(
-    found: list[Candidate], chosen: Mapping[str, int], free: Mapping[str, int]
-) -> list[Choice]:
-    keys = [each.mentor for each in found]
+    keys: list[str], found: Candidates, chosen: Mapping[str, int], free: Mapping[str, int]
+) -> Iterator[Choice]:
     rows = Enrolment.objects.filter(pk__in=keys)
     rows = rows.select_related("person__business_unit", "person__profile")
     mentors = {str(row.pk): row for row in rows}
     known, offers = reasons.names(), _offered(mentors.values())
-    return [
-        Choice(
-            mentor=mentors[each.mentor],
-            reasons=_reasons(each, known),
-            competencies=tuple(offers.get(mentors[each.mentor].person_id, ())),
-            free=free[each.mentor],
-            place=chosen.get(each.mentor),
+    for key in keys:
+        strengths = [reasons.stored(each) for each in found.strengths(key)]
+        yield Choice(
+            mentor=mentors[key],
+            reasons=reasons.for_participants(strengths, known, is_mentor=False),
+            competencies=tuple(offers.get(mentors[key].person_id, ())),
+            free=free[key],
+            place=chosen.get(key),
         )
-        for each in found
-    ]
-
-
-def _reasons(candidate: Candidate, known: reasons.Names) -> tuple[str, ...]:
-    """What speaks for them, as it will be told if they are proposed."""
-    good = [each for each in candidate.factors if each.verdict != "unknown" and each.value >= 50]
-    said = [reasons.for_participant(reasons.stored(each), known, is_mentor=False) for each in good]
-    return tuple(sentence for sentence in said if sentence)[:REASONS]
 
 
 def _offered(mentors: Any) -> dict[UUID, list[str]]:

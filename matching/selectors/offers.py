@@ -56,14 +56,11 @@ def shown(offer: Offer) -> Shown:
     """Everything about one offer that its person may know."""
     is_mentor = offer.role == MemberRole.MENTOR
     partner, known = partner_of(offer), reasons.names()
-    said = [
-        reasons.for_participant(each, known, is_mentor=is_mentor) for each in offer.proposal.reasons
-    ]
     return Shown(
         offer=offer,
         partner=partner,
         is_mentor=is_mentor,
-        reasons=tuple(sentence for sentence in said if sentence),
+        reasons=reasons.for_participants(offer.proposal.reasons, known, is_mentor=is_mentor),
         competencies=_competencies(partner, is_mentor=is_mentor),
         commitment=_commitment(offer),
     )

@@ -10,14 +10,12 @@ from django.utils.translation import ngettext
 
 from matching.adapter.capacity import free_places
 from matching.engine import Objective
-from matching.enums import DecisionKind
+from matching.enums import MATCHABLE, DecisionKind
 from matching.models import MatchRun, PairDecision, Proposal
 from participants.enums import PersonStatus
 from participants.models import Person
-from programs.enums import EnrolmentState, Stage
+from programs.enums import EnrolmentState
 from programs.services.announcements import recipient_of
-
-MATCHABLE = (Stage.MATCHING, Stage.RUNNING)
 
 
 @dataclass(frozen=True)

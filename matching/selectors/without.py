@@ -4,18 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
-from engagements.enums import PlaceState
-from engagements.models import Place
 from matching import reasons
-from matching.enums import OfferState, RunState
-from matching.models import MatchRun, Offer, Publication, UnmatchedPerson
+from matching.adapter import is_waiting
+from matching.enums import RunState
+from matching.models import MatchRun, Publication, UnmatchedPerson
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
-
-#: Offers that may still become, or have become, a pair.
-LIVE = (OfferState.WAITING, OfferState.OPEN, OfferState.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -28,10 +24,11 @@ class Without:
 
 
 def mine(user: Any) -> list[Without]:
-    """Where this user was left without a mentor by what was published last; one query."""
+    """Where this user was left without a mentor by what was published last, and still waits."""
     return [
         Without(row.enrolment, row.published_at, reasons.own_cause(row.reasons[0]))
         for row in _left(user)
+        if is_waiting(row.enrolment)
     ]
 
 
@@ -42,18 +39,11 @@ def _left(user: Any) -> "QuerySet[UnmatchedPerson, Any]":
         cohort=OuterRef("run__cohort"), track=OuterRef("run__track"), state=RunState.PUBLISHED
     )
     last = of_cohort.order_by("-created_at", "-id").values("pk")[:1]
-    asked = Offer.objects.filter(proposal__mentee=OuterRef("enrolment"), state__in=LIVE)
-    placed = Place.objects.filter(
-        person=OuterRef("enrolment__person"),
-        track=OuterRef("run__track"),
-        state__in=[PlaceState.HELD, PlaceState.ACTIVE],
-    )
     rows = UnmatchedPerson.objects.filter(
         enrolment__person__user=user, enrolment__state=EnrolmentState.SELECTED, run=last
     )
-    rows = rows.exclude(Exists(asked)).exclude(Exists(placed))
     rows = rows.annotate(published_at=published.values("published_at")[:1])
     rows = rows.filter(published_at__isnull=False)
-    return rows.select_related("enrolment__cohort__program").order_by(
+    return rows.select_related("enrolment__cohort__program", "enrolment__track").order_by(
         F("published_at").desc(), "pk"
     )

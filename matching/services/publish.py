@@ -8,9 +8,9 @@ from django.db import transaction
 from core.audit.services import record
 from core.events.services import append
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState, RunState
+from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
-from matching.selectors.publication import MATCHABLE, PublishPreview, preview
+from matching.selectors.publication import PublishPreview, preview
 from matching.services import fairness, letters, nudges
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow

@@ -16,14 +16,13 @@ from core.events.services import append
 from engagements.services.locking import free_key, written_before
 from matching.adapter import problem_for, wishes_of
 from matching.engine import NotOptimal, Problem
-from matching.enums import DecisionKind, RunStage, RunState
+from matching.enums import MATCHABLE, DecisionKind, RunStage, RunState
 from matching.models import MatchRun, PairDecision
 from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.fairness import fairness_of
 from matching.services.solving import explain, solve
-from programs.enums import Stage
 from programs.models import Cohort, Track
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
-MATCHABLE = (Stage.MATCHING, Stage.RUNNING)
 SILENCE = timedelta(minutes=2)
 MOST = 3
 _PROGRESS = {RunStage.GATHER: 5, RunStage.SOLVE: 25, RunStage.EXPLAIN: 60, RunStage.STORE: 85}

@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from matching.adapter import STICKINESS
 from matching.engine import Explanation, Problem, Solution
 from matching.engine.explain import explain_prepared
-from matching.engine.optimum import NOWHERE, least
+from matching.engine.optimum import least
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solve_prepared
 from matching.engine.wishes import with_wishes
-from matching.services.start import prices_kept
+from matching.services.start import columns_of, prices_kept
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,4 @@ def _prices(prepared: Prepared, solution: Solution) -> bytes:
     problem, there = prepared.problem, solution.assignment
     wishes = {"locks": problem.locks, "vetoes": problem.vetoes}
     close = with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
-    column, mentees = close.cohort.column, close.cohort.mentees
-    chosen = [column.get(there.get(mentee.id, ""), NOWHERE) for mentee in mentees]
-    return prices_kept(close, least(close, np.array(chosen, np.int64)))
+    return prices_kept(close, least(close, columns_of(close, there)))

@@ -5,7 +5,7 @@ that are missing, or of another problem, leave the answer what it is.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -30,10 +30,11 @@ def start_of(prepared: Prepared, draft: MatchDraft) -> Start | None:
     if kept[:MARK] != _mark(prepared) or len(kept) != MARK + words * mentors * NUMBER.itemsize:
         return None
     prices = np.frombuffer(kept, NUMBER, offset=MARK).astype(np.int64).reshape(words, mentors)
-    return Start(_columns(prepared, draft.assignment), tuple(prices))
+    return Start(columns_of(prepared, draft.assignment), tuple(prices))
 
 
-def _columns(prepared: Prepared, assignment: dict[str, str]) -> Ints:
+def columns_of(prepared: Prepared, assignment: Mapping[str, str]) -> Ints:
+    """Each row's column, or NOWHERE."""
     column, mentees = prepared.cohort.column, prepared.cohort.mentees
     found: Iterable[int] = (column.get(assignment.get(m.id, ""), NOWHERE) for m in mentees)
     return np.fromiter(found, np.int64, len(mentees))

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.audit.services import record
 from engagements.services.locking import lock_row
 from matching.models import MentorWish
-from matching.selectors.choices import choices, may_choose, wished
+from matching.selectors.choices import allowed, may_choose
 from programs.models import Enrolment
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ def save(
     row = lock_row(mentee)
     if not may_choose(row):
         raise NotNow
-    if not set(mentors) <= choices(row, now=now).allowed:
+    if not set(mentors) <= allowed(row, now):
         raise NotAvailable
-    if sorted(wished(row), key=wished(row).get) == list(mentors):  # type: ignore[arg-type]
-        return list(MentorWish.objects.filter(mentee=row))
+    before = list(MentorWish.objects.filter(mentee=row))
+    if [str(wish.mentor_id) for wish in before] == list(mentors):
+        return before
     MentorWish.objects.filter(mentee=row).delete()
     record(by=by, action="matching.wishes", subject=row, now=now, facts={"n": len(mentors)})
     return MentorWish.objects.bulk_create(

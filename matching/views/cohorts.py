@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engagements.forms.base import posted_key
+from matching.enums import MATCHABLE
 from matching.forms.policy import PolicyForm
 from matching.models import MatchPolicy
 from matching.selectors import policies as policy_reads
@@ -17,7 +18,7 @@ from matching.selectors.cohorts import standings
 from matching.selectors.contrasts import Contrast, contrast, version_to_compare
 from matching.services import policies
 from matching.services.policies import Rules
-from matching.services.runs import MATCHABLE, AlreadyRunning, NotNow, start_run
+from matching.services.runs import AlreadyRunning, NotNow, start_run
 from matching.views.fetching import cohort_of, program_of
 from programs.models import Cohort, Program, Track
 

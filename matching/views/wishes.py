@@ -23,7 +23,7 @@ def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
         if request.method == "POST":
             messages.warning(request, _("The choice is over. Nothing was changed."))
         return render(request, "matching/wishes.html", {"enrolment": row, "over": True})
-    words = request.GET.get("q", "").replace("\x00", "").strip()
+    words = request.GET.get("q", "").strip()
     found = choices(row, now=timezone.now(), words=words)
     form = WishForm(request.POST or None, choices=found)
     if request.method == "POST" and form.is_valid() and _save(request, row, form):

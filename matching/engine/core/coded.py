@@ -30,13 +30,6 @@ class Coded:
     def shape(self) -> tuple[int, int]:
         return self.codes.shape[0], self.codes.shape[1]
 
-    def without(self, rows: Ints, pairs: tuple[Ints, Ints]) -> "Coded":
-        """The same, where these rows may have nobody and these pairs may not be."""
-        codes = self.codes.copy()
-        codes[rows] = NEVER
-        codes[pairs] = NEVER
-        return Coded(codes, self.worths)
-
     def read(self, at: Any) -> Ints:
         """The worths at any index of rows and columns."""
         return self.worths[self.codes[at]]

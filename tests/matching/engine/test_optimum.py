@@ -37,7 +37,7 @@ def test_a_sequence_of_wishes_ends_as_one_solve_from_nothing(case, data):
         prepared = wished(base, data, reference)
         found = optimum(prepared, start)
         assert found.chosen.tolist() == optimum(prepared).chosen.tolist()
-        start = found.start
+        start = Start(found.chosen, found.prices)
 
 
 @FAST
@@ -83,7 +83,7 @@ def test_many_edits_at_some_size_equal_from_nothing():
         prepared = with_wishes(base, reference=dict(ids), stickiness=5, **wishes)
         found = optimum(prepared, start)
         assert found.chosen.tolist() == optimum(prepared).chosen.tolist()
-        start = found.start
+        start = Start(found.chosen, found.prices)
 
 
 @FAST
