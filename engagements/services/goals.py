@@ -19,6 +19,7 @@ from engagements.services.locking import (
     lock_row,
     written_before,
 )
+from engagements.services.sharing import set_readers
 from participants.models import Competency, Person
 from participants.selectors import person_of
 
@@ -165,10 +166,10 @@ def share_title(
 ) -> Goal:
     """Let the program owner read the title, and the line manager until a day; or neither."""
     goal = _lock(goal)
-    goal.title_shared, goal.manager_until = title_shared, manager_until
-    goal.save(update_fields=["title_shared", "manager_until"])
-    facts = {"owner": title_shared, "manager_until": manager_until}
-    record(by=by, action="goals.share", subject=goal, now=now, facts=facts)
+    set_readers(
+        row=goal, action="goals.share", title_shared=title_shared, manager_until=manager_until,
+        by=by, now=now,
+    )  # fmt: skip
     return goal
 
 

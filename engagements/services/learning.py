@@ -10,6 +10,7 @@ from core.audit.services import record
 from engagements.enums import LearningKind
 from engagements.models import Goal, Learning
 from engagements.services.locking import TooEarly, free_key, lock_row, written_before
+from engagements.services.sharing import set_readers
 from participants.models import Competency, Person
 
 if TYPE_CHECKING:
@@ -108,10 +109,10 @@ def share_title(
 ) -> Learning:
     """Let the owner of the goal's program read the title, and the line manager until a day."""
     item = lock_row(item)
-    item.title_shared, item.manager_until = title_shared, manager_until
-    item.save(update_fields=["title_shared", "manager_until"])
-    facts = {"owner": title_shared, "manager_until": manager_until}
-    record(by=by, action="learning.share", subject=item, now=now, facts=facts)
+    set_readers(
+        row=item, action="learning.share", title_shared=title_shared, manager_until=manager_until,
+        by=by, now=now,
+    )  # fmt: skip
     return item
 
 

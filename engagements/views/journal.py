@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +21,7 @@ from engagements.prompts import PROMPTS, question
 from engagements.selectors.relationships import relationships_of
 from engagements.services.journals import rewrite, share, unshare, write
 from engagements.views.guards import note_reading
-from participants.models import Person
-from participants.selectors import person_of
+from participants.shortcuts import me_or_404
 
 GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 20
@@ -31,7 +30,7 @@ PER_PAGE = 20
 @require_safe
 def entries(request: SignedInRequest) -> HttpResponse:
     """My own entries, the latest first."""
-    me = _me_or_404(request)
+    me = me_or_404(request)
     rows = JournalEntry.objects.filter(author=me)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     listed = [(row, question(row.prompt)) for row in page]
@@ -42,7 +41,7 @@ def entries(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def new(request: SignedInRequest) -> HttpResponse:
     """Write one, perhaps with a question to begin with."""
-    me = _me_or_404(request)
+    me = me_or_404(request)
     form = EntryForm(request.POST or None, initial={"prompt": request.GET.get("prompt", "")})
     if request.method == "POST" and form.is_valid():
         made = write(author=me, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -108,13 +107,6 @@ def unshare_entry(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
     unshare(entry=row, by=request.user, now=timezone.now())
     messages.success(request, _("It is yours alone again."))
     return redirect("engagements:journal_entry", row.pk)
-
-
-def _me_or_404(request: SignedInRequest) -> Person:
-    me = person_of(request.user)
-    if me is None:
-        raise Http404
-    return me
 
 
 def _entry_or_404(request: SignedInRequest, entry_id: UUID) -> JournalEntry:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +20,7 @@ from engagements.models import Learning
 from engagements.permissions import learns
 from engagements.selectors.learning import Entry, kept, program_reads
 from engagements.services import learning as services
-from participants.models import Person
-from participants.selectors import person_of
+from participants.shortcuts import me_or_404
 
 GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -32,7 +31,7 @@ HOME = "engagements:learning"
 def mine(request: SignedInRequest) -> HttpResponse:
     """My own: what is to come, then what is done."""
     today = timezone.localdate()
-    page = Paginator(kept(_me_or_404(request)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(kept(me_or_404(request)), PER_PAGE).get_page(request.GET.get("page"))
     entries = [Entry(row, today) for row in page]
     context = {
         "page": page,
@@ -45,7 +44,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def new(request: SignedInRequest) -> HttpResponse:
     """One more, perhaps for a goal."""
-    me, today = _me_or_404(request), timezone.localdate()
+    me, today = me_or_404(request), timezone.localdate()
     wanted = {"goal": request.GET.get("goal", "")}
     form = LearningForm(request.POST or None, person=me, today=today, initial=wanted)
     if request.method == "POST" and form.is_valid():
@@ -120,13 +119,6 @@ def restore(request: SignedInRequest, item_id: UUID) -> HttpResponse:
     services.restore(item=row, by=request.user, now=timezone.now())
     messages.success(request, _("It is back."))
     return redirect(HOME)
-
-
-def _me_or_404(request: SignedInRequest) -> Person:
-    me = person_of(request.user)
-    if me is None:
-        raise Http404
-    return me
 
 
 def _mine_or_404(

@@ -1,6 +1,6 @@
 """What a person finds out about their own data."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -8,28 +8,20 @@ from django.views.decorators.http import require_safe
 
 from core.accounts.requests import SignedInRequest
 from mentorship.rights.export import export, kinds_held
-from participants.models import Person
-from participants.selectors import person_of
-
-
-def _me_or_404(request: SignedInRequest) -> Person:
-    me = person_of(request.user)
-    if me is None:
-        raise Http404
-    return me
+from participants.shortcuts import me_or_404
 
 
 @require_safe
 def my_data(request: SignedInRequest) -> HttpResponse:
     """What is held about the reader, and what becomes of it."""
-    return render(request, "mentorship/my_data.html", {"kinds": kinds_held(_me_or_404(request))})
+    return render(request, "mentorship/my_data.html", {"kinds": kinds_held(me_or_404(request))})
 
 
 @never_cache
 @require_safe
 def download(request: SignedInRequest) -> HttpResponse:
     """All of it, as a file."""
-    data = export(_me_or_404(request), now=timezone.now())
+    data = export(me_or_404(request), now=timezone.now())
     answer = JsonResponse(data, json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return answer

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from engagements.models import Learning
+from engagements.selectors.learning import Entry
 from mentorship.timeline.parts import Item, Pillar
 from mentorship.timeline.reader import Reader
 from programs.enums import Format
@@ -36,16 +37,15 @@ def _known(reader: Reader, mine: set[UUID]) -> Q:
 
 
 def _item(row: Learning, reader: Reader, *, opens: bool) -> Item:
-    day = row.done_on or row.planned_on
-    assert day is not None  # noqa: S101 - the database asks for one of the two
+    entry = Entry(row, reader.today)
     return Item(
         pillar=Pillar.LEARNING,
         title=row.title,
-        start=day,
-        end=day,
+        start=entry.day,
+        end=entry.day,
         lasts=False,
-        ahead=row.done_on is None,
-        note=_note(row, reader, opens=opens),
+        ahead=not entry.is_done,
+        note=_note(entry, opens=opens),
         url=reverse("engagements:learning_edit", args=[row.pk]) if reader.is_self else "",
         goals=frozenset({row.goal_id} if row.goal_id else ()),
         competencies=_by_competency(row),
@@ -57,15 +57,16 @@ def _by_competency(row: Learning) -> frozenset[UUID]:
     return frozenset({row.competency_id} if row.competency_id and not row.goal_id else ())
 
 
-def _note(row: Learning, reader: Reader, *, opens: bool) -> str:
+def _note(entry: Entry, *, opens: bool) -> str:
     """Its kind, what it grows where its goal does not say so, and whether it is done."""
+    row = entry.item
     parts = [row.get_kind_display()]
     said = row.goal.competency_id if row.goal else None
     if opens and row.competency and row.competency_id != said:
         parts.append(row.competency.name)
-    if row.done_on:
+    if entry.is_done:
         parts.append(_("done"))
-    elif row.planned_on and row.planned_on < reader.today:
+    elif entry.is_late:
         parts.append(_("not done yet"))
     else:
         parts.append(_("planned"))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,16 +12,13 @@ from core.visibility.shortcuts import get_visible_or_404
 from mentorship.timeline.assembled import timeline_of
 from mentorship.timeline.reader import Reader
 from participants.models import Person
-from participants.selectors import person_of
+from participants.shortcuts import me_or_404
 
 
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     """One's own line."""
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    return _page(request, person)
+    return _page(request, me_or_404(request))
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """What a person says about themselves."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,20 +11,11 @@ from core.accounts.requests import SignedInRequest
 from core.visibility.shortcuts import reveal_if
 from participants.enums import ConsentPurpose
 from participants.forms.profile import ProfileForm, initial_of
-from participants.models import Person
 from participants.permissions import is_employee
-from participants.selectors import person_of
 from participants.services.competencies import set_competencies
 from participants.services.consents import has_consent, set_consent
 from participants.services.profiles import save_profile
-
-
-def me_or_404(request: SignedInRequest) -> Person:
-    """The person behind the one who asks. Raises Http404 for an account without one."""
-    me = person_of(request.user)
-    if me is None:
-        raise Http404
-    return me
+from participants.shortcuts import me_or_404
 
 
 @require_http_methods(["GET", "POST"])
