@@ -194,6 +194,16 @@ def test_on_a_phone_one_keeps_rules_out_and_reads_why(committing_db: None, page_
     assert width <= PHONE["width"]
 
 
+def next_without_answer(page: Page) -> list[Route]:
+    """The first pair is passed by N; the request waits, in the list, until it is let go on."""
+    on_its_way = hold_first(page, "**/reviewed/")
+    page.keyboard.press("j")
+    expect(page.locator(".pair").first).to_be_focused()
+    with page.expect_request("**/reviewed/"):
+        page.keyboard.press("n")
+    return on_its_way
+
+
 def test_keys_pressed_while_an_answer_is_on_its_way_wait_for_it(
     committing_db: None, page_at: PageAt
 ) -> None:
@@ -201,11 +211,7 @@ def test_keys_pressed_while_an_answer_is_on_its_way_wait_for_it(
     world = World.load()
     run = three_pairs(world)
     page = at_review(page_at, run, world)
-    on_its_way = hold_first(page, "**/reviewed/")
-    page.keyboard.press("j")
-    expect(page.locator(".pair").first).to_be_focused()
-    with page.expect_request("**/reviewed/"):
-        page.keyboard.press("n")
+    on_its_way = next_without_answer(page)
     page.keyboard.press("n")
     page.keyboard.press("k")
     on_its_way[0].continue_()
@@ -220,11 +226,7 @@ def test_what_is_typed_after_r_is_no_command(committing_db: None, page_at: PageA
     world = World.load()
     run = three_pairs(world)
     page = at_review(page_at, run, world)
-    on_its_way = hold_first(page, "**/reviewed/")
-    page.keyboard.press("j")
-    expect(page.locator(".pair").first).to_be_focused()
-    with page.expect_request("**/reviewed/"):
-        page.keyboard.press("n")
+    on_its_way = next_without_answer(page)
     for key in "rknu":
         page.keyboard.press(key)
     on_its_way[0].continue_()

@@ -12,7 +12,7 @@ from matching.services import policies, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
-from programs.models import Cohort, Enrolment
+from programs.models import Cohort, Enrolment, Program
 from tests.world import World
 
 
@@ -47,14 +47,7 @@ def run_now(cohort: Cohort, world: World) -> MatchRun:
 
 def _offers(world: World) -> None:
     """The mentor is asked, and so is a mentor without an account; on the wall clock in time."""
-    cohort = Cohort.objects.create(
-        program=world.program,
-        name="Midsummer",
-        starts_on=date(2026, 11, 1),
-        ends_on=date(2027, 5, 1),
-        stage=Stage.MATCHING,
-        stage_since=World.NOW,
-    )
+    cohort = _cohort(world.program, "Midsummer")
     world.remember("offer_cohort", cohort)
     _enrol(world, cohort, world.mentor_person, ParticipantRole.MENTOR)
     silent = _person("Silent Mentor", 8)
@@ -78,14 +71,7 @@ def _choosing(world: World) -> None:
     rules = policies.Rules(mode=MatchMode.RANKED)
     facts = {"program": world.other_program, "by": None, "now": World.NOW}
     policies.save(weights=first_weights(), rules=rules, **facts)
-    cohort = Cohort.objects.create(
-        program=world.other_program,
-        name="Winter",
-        starts_on=date(2026, 11, 1),
-        ends_on=date(2027, 5, 1),
-        stage=Stage.MATCHING,
-        stage_since=World.NOW,
-    )
+    cohort = _cohort(world.other_program, "Winter")
     chooser = _enrol(world, cohort, world.other_host_person, ParticipantRole.MENTEE)
     world.remember("chooser_enrolment", chooser)
     for number in (1, 2):
@@ -93,6 +79,17 @@ def _choosing(world: World) -> None:
         enrolment = _enrol(world, cohort, person, ParticipantRole.MENTOR)
         world.remember(f"winter_mentor{number}_enrolment", enrolment)
     wishes.save(mentee=chooser, mentors=[str(enrolment.pk)], by=None, now=World.NOW)
+
+
+def _cohort(program: Program, name: str) -> Cohort:
+    return Cohort.objects.create(
+        program=program,
+        name=name,
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2027, 5, 1),
+        stage=Stage.MATCHING,
+        stage_since=World.NOW,
+    )
 
 
 def _person(name: str, seniority: int) -> Person:
