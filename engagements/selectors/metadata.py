@@ -3,7 +3,7 @@
 Everything here is a frozen value made from named columns, so no text can travel along.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,10 +23,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from engagements.enums import EngagementState, GoalState, MemberRole, SessionState
-from engagements.models import CheckIn, Engagement, Goal
-from engagements.permissions import OPEN_STATES
-from engagements.selectors.agreements import cadence, cadences
+from engagements.enums import ClosingReason, EngagementState, GoalState, MemberRole, SessionState
+from engagements.models import CheckIn, Engagement, EngagementMember, Goal, Session
+from engagements.selectors.agreements import cadence
 from participants.models import Person
 from programs.enums import Format
 from programs.models import Cohort
@@ -37,9 +36,25 @@ if TYPE_CHECKING:
 #: Silence is a risk after this many rhythms.
 PATIENCE = 2
 
+#: What is read of a relationship; `every_days` is its rhythm.
+COLUMNS = [
+    "pk",
+    "cohort_id",
+    "track__name",
+    "state",
+    "closing_category",
+    "started_at",
+    "last_held_at",
+    "planned_until",
+    "every_days",
+]
+
+#: What a name is made of.
+NAMED = [f"person__{name}" for name in ("given_name", "family_name", "employee_id", "email")]
+
 
 @dataclass(frozen=True)
-class PairFacts:
+class Pair:
     """One relationship from outside; `risk` says why it needs somebody, or nothing."""
 
     id: UUID
@@ -50,12 +65,7 @@ class PairFacts:
     state: str
     state_label: "_StrOrPromise"
     reason: "_StrOrPromise"
-    started_at: datetime
-    ended_at: datetime | None
-    held: int
-    planned: int
     last_held_at: datetime | None
-    next_at: datetime | None
     every_days: int
     risk: "_StrOrPromise"
 
@@ -63,6 +73,15 @@ class PairFacts:
     def title(self) -> str:
         """The pair's names, the mentee first."""
         return " · ".join((*self.mentees, *self.mentors))
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """A relationship with what is counted of its sessions."""
+
+    pair: Pair
+    held: int
+    next_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -89,14 +108,30 @@ class SharedGoal:
     state_label: "_StrOrPromise"
 
 
-def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[PairFacts]:
-    """All mentoring of these cohorts, those at risk first, then by the mentee's name."""
+def pairs(cohorts: Iterable[Cohort], *, now: datetime) -> list[Pair]:
+    """All mentoring of these cohorts, those at risk first, then by the mentee's name.
+
+    Its sessions are not looked at, however many have been held: `with_sessions` does for a page.
+    """
+    wanted = list(cohorts)
     mentoring = Engagement.objects.exclude(format=Format.COACHING)
-    rows = _with_sessions(mentoring.filter(cohort__in=list(cohorts)), now)
-    found = list(rows.select_related("track").prefetch_related("members__person"))
-    days = cadences(found)
-    facts = [_facts(row, days[row.pk], now) for row in found]
-    return sorted(facts, key=lambda pair: (not pair.risk, pair.title))
+    rows = mentoring.filter(cohort__in=wanted).annotate(every_days=cadence())
+    names = _names(wanted)
+    told = [_pair(row, names[row.pk], now) for row in rows.values_list(*COLUMNS, named=True)]
+    return sorted(told, key=lambda pair: (not pair.risk, pair.title))
+
+
+def with_sessions(pairs: Iterable[Pair], *, now: datetime) -> list[PairFacts]:
+    """These pairs in their order, with what their sessions add."""
+    held = Q(state=SessionState.HELD)
+    ahead = Q(state=SessionState.PLANNED, starts_at__gt=now)
+    chosen = list(pairs)
+    rows = Session.objects.filter(engagement__in=[pair.id for pair in chosen]).order_by()
+    counted = rows.values("engagement").annotate(
+        held=Count("pk", filter=held), next_at=Min("starts_at", filter=ahead)
+    )
+    found = {row: (n, at) for row, n, at in counted.values_list("engagement", "held", "next_at")}
+    return [PairFacts(pair, *found.get(pair.id, (0, None))) for pair in chosen]
 
 
 def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
@@ -156,47 +191,39 @@ def shared_goals(goals: "QuerySet[Goal]") -> list[SharedGoal]:
     ]
 
 
-def _with_sessions(rows: "QuerySet[Engagement]", now: datetime) -> "QuerySet[Any]":
-    held = Q(sessions__state=SessionState.HELD)
-    ahead = Q(sessions__state=SessionState.PLANNED, sessions__starts_at__gt=now)
-    return rows.annotate(
-        held=Count("sessions", filter=held),
-        planned=Count("sessions", filter=ahead),
-        next_at=Min("sessions__starts_at", filter=ahead),
-    )
+def _names(cohorts: Iterable[Cohort]) -> dict[UUID, dict[str, list[str]]]:
+    """Who is in each relationship, by role."""
+    found: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = EngagementMember.objects.filter(engagement__cohort__in=cohorts).order_by("pk")
+    for member in rows.select_related("person").only("engagement_id", "role", *NAMED):
+        found[member.engagement_id][member.role].append(member.person.name)
+    return found
 
 
-def _facts(row: Any, every_days: int, now: datetime) -> PairFacts:
-    names: dict[str, list[str]] = {MemberRole.MENTOR: [], MemberRole.MENTEE: []}
-    for member in row.members.all():
-        names[member.role].append(member.person.name)
-    return PairFacts(
+def _pair(row: Any, names: dict[str, list[str]], now: datetime) -> Pair:
+    reason = row.closing_category
+    return Pair(
         id=row.pk,
         cohort_id=row.cohort_id,
         mentors=tuple(names[MemberRole.MENTOR]),
         mentees=tuple(names[MemberRole.MENTEE]),
-        track=row.track.name,
+        track=row.track__name,
         state=row.state,
         state_label=EngagementState(row.state).label,
-        reason=row.get_closing_category_display(),
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        held=row.held,
-        planned=row.planned,
+        reason=ClosingReason(reason).label if reason else "",
         last_held_at=row.last_held_at,
-        next_at=row.next_at,
-        every_days=every_days,
-        risk=_risk(row, every_days, now),
+        every_days=row.every_days,
+        risk=_risk(row, now),
     )
 
 
-def _risk(row: Any, every_days: int, now: datetime) -> "_StrOrPromise":
-    if row.state not in OPEN_STATES or row.state == EngagementState.PAUSED or row.planned:
+def _risk(row: Any, now: datetime) -> "_StrOrPromise":
+    if row.state != EngagementState.ACTIVE or (row.planned_until and row.planned_until > now):
         return ""
     quiet = (now - (row.last_held_at or row.started_at)).days
-    if quiet <= PATIENCE * every_days:
+    if quiet <= PATIENCE * row.every_days:
         return ""
     if row.last_held_at is None:
         return _("No session yet, %(days)d days after the start") % {"days": quiet}
-    facts = {"days": quiet, "every": every_days}
+    facts = {"days": quiet, "every": row.every_days}
     return _("Last met %(days)d days ago, usually every %(every)d; nothing planned") % facts

@@ -20,7 +20,7 @@ from engagements.services.checkins import handle_help, reopen_help
 from programs.models import Cohort
 from programs.permissions import runs
 
-PER_PAGE = 40
+PER_PAGE = 25
 
 
 @require_safe
@@ -29,10 +29,13 @@ def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     rows = Cohort.objects.select_related("program")
     row = get_visible_or_404(rows, request.user, pk=cohort_id)
     reveal_if(runs(request.user, row.program))
-    pairs = metadata.pairs([row], now=timezone.now())
+    now = timezone.now()
+    pairs = metadata.pairs([row], now=now)
+    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "cohort": row,
-        "page": Paginator(pairs, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": metadata.with_sessions(page, now=now),
         "total": len(pairs),
         "risky": sum(bool(pair.risk) for pair in pairs),
         "requests": metadata.help_requests([row]),

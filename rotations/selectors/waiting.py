@@ -16,7 +16,7 @@ from rotations.models import RotationRequirement
 from rotations.selectors.people import mentees_of
 
 #: So many are looked at together: as many as somebody may want to read, and the engine weighs at once.
-ROUND = 100
+ROUND = 50
 
 
 @dataclass(frozen=True)

@@ -9,34 +9,43 @@ from tests.engagements.helpers import DAY, HOUR
 from tests.world import World
 
 
-def facts(world: World, now: datetime) -> metadata.PairFacts:
+def pair(world: World, now: datetime) -> metadata.Pair:
     rows = metadata.pairs([world.cohort], now=now)
     return next(row for row in rows if row.id == world.engagement.pk)
 
 
+def facts(world: World, now: datetime) -> metadata.PairFacts:
+    (row,) = metadata.with_sessions([pair(world, now)], now=now)
+    return row
+
+
 def test_facts_of_a_pair(world: World, now: datetime) -> None:
-    row = facts(world, now)
+    row = pair(world, now)
     assert (row.mentors, row.mentees) == (("Mentor World",), ("Mentee World",))
-    assert (row.held, row.planned, row.every_days) == (1, 1, 21)
-    assert row.last_held_at == now - 85 * DAY
-    assert row.next_at == world.session.starts_at
+    assert (row.every_days, row.last_held_at) == (21, now - 85 * DAY)
     assert row.risk == ""  # something is planned
+
+
+def test_what_sessions_add_keeps_the_order_of_the_pairs(world: World, now: datetime) -> None:
+    other = metadata.pairs([world.other_cohort], now=now)
+    rows = metadata.with_sessions([*other, pair(world, now)], now=now)
+    assert [row.pair.id for row in rows] == [*[row.id for row in other], world.engagement.pk]
+    assert (rows[-1].held, rows[-1].next_at) == (1, world.session.starts_at)
+    assert facts(world, world.session.starts_at).next_at is None
 
 
 def test_silence_is_a_risk_with_its_reason(world: World, now: datetime) -> None:
     sessions.cancel(session=world.session, by=None, now=now)
-    assert str(facts(world, now).risk) == (
-        "Last met 85 days ago, usually every 21; nothing planned"
-    )
-    assert facts(world, now - 85 * DAY + 42 * DAY).risk == ""
+    assert str(pair(world, now).risk) == ("Last met 85 days ago, usually every 21; nothing planned")
+    assert pair(world, now - 85 * DAY + 42 * DAY).risk == ""
     pause(engagement=world.engagement, by=None, now=now)
-    assert facts(world, now).risk == ""
+    assert pair(world, now).risk == ""
 
 
 def test_never_met_is_a_risk(world: World, now: datetime) -> None:
     sessions.cancel(session=world.session, by=None, now=now)
     sessions.undo_log(session=world.held_session, by=None, now=now)
-    assert str(facts(world, now).risk) == "No session yet, 90 days after the start"
+    assert str(pair(world, now).risk) == "No session yet, 90 days after the start"
 
 
 def test_those_at_risk_come_first(world: World, now: datetime) -> None:
@@ -78,4 +87,4 @@ def test_taking_part_is_shown_by_choice(world: World, now: datetime) -> None:
 
 def test_a_session_of_an_hour_ago_counts(world: World, now: datetime) -> None:
     sessions.log(engagement=world.engagement, starts_at=now - HOUR, minutes=30, by=None, now=now)
-    assert (facts(world, now).held, facts(world, now).last_held_at) == (2, now - HOUR)
+    assert (facts(world, now).held, pair(world, now).last_held_at) == (2, now - HOUR)
