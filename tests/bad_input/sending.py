@@ -12,7 +12,7 @@ FINE = {200, 204, 286, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422}
 
 def complaint(client: Client, method: str, address: str, body: Any, **extra: Any) -> str:
     """Send it, undo it; what went wrong in a few words, or "" for a proper answer."""
-    _rewind(body)
+    rewind(body)
     try:
         with transaction.atomic():
             response = getattr(client, method)(address, body, **extra)
@@ -22,7 +22,7 @@ def complaint(client: Client, method: str, address: str, body: Any, **extra: Any
     return judged(response, f"{method} {address}")
 
 
-def _rewind(body: Any) -> None:
+def rewind(body: Any) -> None:
     """A file that was sent before is read from its beginning again."""
     for value in body.values() if isinstance(body, dict) else ():
         if hasattr(value, "seek"):

@@ -24,7 +24,9 @@ from tests.world import World
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+#: The first is the same browser without the parts that a screen needs: an eighth less work.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 PageAt = Callable[..., Page]
 ReadAs = Callable[..., Page]
 #: Celery works within the request here and the machine may be busy: what is expected may take long.
