@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.engine.core.again import NOWHERE, again, first
+from matching.engine.core.again import NOWHERE, Before, again, first
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
 from matching.engine.core.exchange import Book, settle
@@ -29,11 +29,13 @@ class NotOptimal(RuntimeError):
 @dataclass(frozen=True)
 class Start:
     """Where to begin: an assignment that was best before (columns, or NOWHERE) and its prices, for each
-    word by column. Only how long it takes hangs on it.
+    word by column. With `touched`, what was wished anew is about these rows. Only how long it takes
+    hangs on all of it.
     """
 
     chosen: Ints
     prices: tuple[Ints, ...]
+    touched: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,14 @@ class _Task:
         """From a start; None where nothing is proven from there."""
         free = start.chosen.copy()
         free[list(self.prepared.locked)] = NOWHERE
-        bonus = self.word.bonus
-        book = again(self.source, self.capacity, bonus, free, start.prices[0])
-        try:
-            return self.refined(book, start.prices[1:]) if book else None
-        except NotProven:
-            return None
+        for touched in (start.touched, None) if start.touched is not None else (None,):
+            before = Before(free.copy(), start.prices[0], touched)
+            try:
+                book = again(self.source, self.capacity, self.word.bonus, before)
+                return self.refined(book, start.prices[1:]) if book else None
+            except NotProven:
+                continue
+        return None
 
     def refined(self, book: Book, starts: tuple[Ints, ...]) -> Optimum:
         """What counts after the first word, within the assignments that are best by it."""

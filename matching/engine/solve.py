@@ -23,13 +23,14 @@ def solve_prepared(prepared: Prepared) -> Solution:
 def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> Solution:
     """An optimum in people's ids. With `priced`, what places are worth as well."""
     chosen = found.chosen
+    pairs = _pairs(prepared, chosen)
     return Solution(
-        pairs=_pairs(prepared, chosen),
+        pairs=pairs,
         unmatched=tuple(
             prepared.cohort.mentees[row].id for row in np.flatnonzero(chosen == NOWHERE)
         ),
         loads=_loads(prepared, chosen),
-        totals=_totals(prepared, chosen),
+        totals=_totals(prepared, chosen, pairs),
         prices=_prices(prepared, found) if priced else {},
         duals=tuple(_duals(prepared, found)) if priced else (),
         certificate=Certificate(True),
@@ -39,18 +40,18 @@ def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> 
 
 
 def _pairs(prepared: Prepared, chosen: Ints) -> tuple[Pair, ...]:
-    cohort, scores, reference = prepared.cohort, prepared.scores, prepared.problem.reference
+    cohort, scores, problem = prepared.cohort, prepared.scores, prepared.problem
+    rows = np.flatnonzero(chosen != NOWHERE)
+    at = rows, chosen[rows]
+    words = {n: in_words(n, problem.objective) for n in np.unique(scores.quality[at]).tolist()}
     pairs = []
-    for row, column in enumerate(chosen.tolist()):
-        if column == NOWHERE:
-            continue
+    for row, column, total, quality in zip(
+        *(each.tolist() for each in (*at, scores.total[at], scores.quality[at])), strict=True
+    ):
         mentee, mentor = cohort.mentees[row].id, cohort.mentors[column].id
-        quality = int(scores.quality[row, column])
-        word = in_words(quality, prepared.problem.objective)
-        locked, kept = row in prepared.locked, reference.get(mentee) == mentor
-        pairs.append(
-            Pair(mentee, mentor, int(scores.total[row, column]), quality, word, locked, kept)
-        )
+        kept = problem.reference.get(mentee) == mentor
+        told = (total, quality, words[quality], row in prepared.locked, kept)
+        pairs.append(Pair(mentee, mentor, *told))
     return tuple(pairs)
 
 
@@ -60,15 +61,12 @@ def _loads(prepared: Prepared, chosen: Ints) -> tuple[Load, ...]:
     return tuple(Load(m.id, n, max(0, m.capacity)) for m, n in zip(mentors, used, strict=True))
 
 
-def _totals(prepared: Prepared, chosen: Ints) -> Totals:
-    problem, scores, cohort = prepared.problem, prepared.scores, prepared.cohort
+def _totals(prepared: Prepared, chosen: Ints, pairs: tuple[Pair, ...]) -> Totals:
+    problem, scores = prepared.problem, prepared.scores
     rows = np.flatnonzero(chosen != NOWHERE)
     score = scores.total[rows, chosen[rows]].astype(np.int64)
     missing = int(shortfall(score, scores.weights, problem.objective).sum())
-    kept = sum(
-        problem.reference.get(cohort.mentees[row].id) == cohort.mentors[column].id
-        for row, column in zip(rows.tolist(), chosen[rows].tolist(), strict=True)
-    )
+    kept = sum(pair.kept for pair in pairs)
     total = int(score.sum())
     merit = 10 * total + problem.objective.stickiness * scores.weights * kept
     return Totals(len(rows), missing, total, merit, kept)

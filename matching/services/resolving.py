@@ -79,7 +79,7 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     wishes = _wishes(run, draft)
     _require_possible(base, wishes, about)
     prepared = wished(base, wishes)
-    answer = optimum(prepared, start_of(prepared, draft))
+    answer = optimum(prepared, start_of(prepared, draft, about))
     before, after = draft.assignment, answer.solution.assignment
     moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     worth = dict(

@@ -23,14 +23,19 @@ def prices_kept(prepared: Prepared, found: Optimum) -> bytes:
     return _mark(prepared) + b"".join(each.astype(NUMBER).tobytes() for each in found.prices)
 
 
-def start_of(prepared: Prepared, draft: MatchDraft) -> Start | None:
-    """Where a draft stands, for the same mentors and weights; None where it can't be used."""
+def start_of(prepared: Prepared, draft: MatchDraft, about: Iterable[str]) -> Start | None:
+    """Where a draft stands, for the same mentors and weights; None where it can't be used.
+
+    `about` are those whom what is wished anew is about; others are no mentees here.
+    """
     kept = bytes(draft.prices)
     words, mentors = len(prepared.words.words), prepared.cohort.shape[1]
     if kept[:MARK] != _mark(prepared) or len(kept) != MARK + words * mentors * NUMBER.itemsize:
         return None
     prices = np.frombuffer(kept, NUMBER, offset=MARK).astype(np.int64).reshape(words, mentors)
-    return Start(columns_of(prepared, draft.assignment), tuple(prices))
+    rows = [prepared.cohort.row[key] for key in about if key in prepared.cohort.row]
+    chosen, touched = columns_of(prepared, draft.assignment), np.array(sorted(rows), np.int64)
+    return Start(chosen, tuple(prices), touched)
 
 
 def columns_of(prepared: Prepared, assignment: Mapping[str, str]) -> Ints:

@@ -1,9 +1,11 @@
 """An assignment that is best for a full table of pairs: found anew, or from one that was best before.
 
-What changed since need not be told. Whoever's place is no longer theirs, or would now gain by moving,
+What changed since need not be told, though it is quicker if it is. Whoever's place is no longer theirs, or would now gain by moving,
 steps out; places that were left open go to whoever gains most; then those who stepped out come in, by
 a shortest path each. Everybody else's prices still hold, so the work is that of the changes alone.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,13 +35,26 @@ def first(source: Coded, rough: Ints, capacity: Ints, bonus: int) -> Book:
     return book
 
 
-def again(source: Coded, capacity: Ints, bonus: int, chosen: Ints, prices: Ints) -> Book | None:
-    """The best assignment from one of before (columns, or NOWHERE) and its prices.
+@dataclass(frozen=True)
+class Before:
+    """An assignment that was best (columns, or NOWHERE), and its prices.
 
-    None where so much has changed that it is better found from nothing.
+    With `touched`, only the pairs of these rows may have changed since. Where others have as well, what
+    comes of it may not be the best, and the proof over all pairs fails.
     """
-    book = _taken_up(source, capacity, bonus, chosen, prices)
-    out = _unsettled(source, book)
+
+    chosen: Ints
+    prices: Ints
+    touched: Ints | None = None
+
+
+def again(source: Coded, capacity: Ints, bonus: int, before: Before) -> Book | None:
+    """The best assignment from one of before.
+
+    None where so much has changed that it is better found from nothing. Raises NotProven.
+    """
+    book = _taken_up(source, capacity, bonus, before.chosen, before.prices)
+    out = _unsettled(source, book, before.touched)
     if out.sum() > max(8, MOST_CHANGED * len(out)):
         return None
     rows = np.flatnonzero(out)
@@ -71,12 +86,20 @@ def _too_many(chosen: Ints, capacity: Ints) -> Ints:
     return rows[rank >= capacity[columns]]
 
 
-def _unsettled(source: Coded, book: Book) -> Bools:
+def _unsettled(source: Coded, book: Book, touched: Ints | None) -> Bools:
     """Rows that have stepped out, would gain by moving, or by having nobody."""
     out = book.chosen == book.away
     out |= book.worth < np.append(book.prices, 0)[book.chosen]
-    out[violations(source, book)[0]] = True
+    out[violations(source, book)[0] if touched is None else _gaining(source, book, touched)] = True
     return out
+
+
+def _gaining(source: Coded, book: Book, rows: Ints) -> Ints:
+    """Those of these rows that would gain by moving."""
+    values = source.read(rows)
+    floor = (book.worth - np.append(book.prices, 0)[book.chosen] - book.bonus)[rows]
+    better = (values - book.prices[:-1] > floor[:, None]) & (values != FORBIDDEN)
+    return rows[better.any(axis=1)]
 
 
 def _open(book: Book, source: Coded, capacity: Ints) -> None:

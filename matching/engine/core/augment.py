@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from matching.engine.core.certificate import NotProven
 from matching.engine.core.edges import FORBIDDEN, UNREACHED
 from matching.engine.core.exchange import NONE, Book
 from matching.engine.features import Bools, Ints
@@ -24,7 +25,10 @@ class Columns(Protocol):
 
 
 def insert(book: Book, row: int) -> None:
-    """The row, so far away, comes in: it gets a column or is nowhere, and others move to make room."""
+    """The row, so far away, comes in: it gets a column or is nowhere, and others move to make room.
+
+    Raises NotProven if the prices didn't prove the assignment without it, as far as that shows.
+    """
     reach = _Forward(book, row)
     end = reach.run()
     reach.raise_prices(end)
@@ -45,7 +49,7 @@ class _Forward:
     def run(self) -> int:
         """The node where the cheapest chain ends: one with a place left, or nowhere."""
         self._look(np.array([self.row]), np.zeros(1, np.int64))
-        while True:
+        for _node in self.far:  # each is done once, or a chain of moves gains without end
             node = int(self.open.argmin())
             if self.sinks[node]:
                 return node
@@ -54,6 +58,7 @@ class _Forward:
             rows = np.flatnonzero(self.book.chosen == node)
             wealth = self.book.worth[rows] - self.book.prices[node]
             self._look(rows, distance + wealth)
+        raise NotProven("a circle of changes gains")
 
     def _look(self, rows: Ints, base: Ints) -> None:
         """Columns the rows would go to, at `base` plus the column's price less their worth there."""
@@ -89,13 +94,15 @@ class _Forward:
             rows.append(int(self.carrier[node]))
             columns.append(node)
             node = int(self.book.chosen[rows[-1]])
+            _require_an_end(rows, self.far)
         self.book.move(np.array(rows), np.array(columns))
 
 
 def open_place(book: Book, table: Columns, column: int) -> None:
     """A place with the column, added or left by somebody, goes to whoever gains most by it.
 
-    `book.load` must already be below `book.capacity` there; `table` is its edges.
+    `book.load` must already be below `book.capacity` there; `table` is its edges. Raises NotProven as
+    `insert` does.
     """
     if book.prices[column] > 0:
         _Backward(book, table, column).run()
@@ -160,5 +167,12 @@ class _Backward:
             rows.append(int(self.carrier[node]))
             columns.append(int(self.target[node]))
             node = columns[-1]
+            _require_an_end(rows, self.far)
         if rows:
             self.book.move(np.array(rows), np.array(columns))
+
+
+def _require_an_end(chain: list[int], nodes: Ints) -> None:
+    """A chain goes through no node twice."""
+    if len(chain) > len(nodes):
+        raise NotProven("a circle of changes gains")

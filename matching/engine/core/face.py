@@ -125,8 +125,10 @@ def _costless(block: Block, prices: Ints, floor: Ints) -> tuple[Ints, Ints]:
     """The block's pairs of reduced cost 0. Raises NotProven if one costs less."""
     cost = floor[block.rows][:, None] + prices[block.columns]
     cost -= block.values
-    may = block.values != FORBIDDEN
-    if (cost[may] < 0).any():
+    low = cost <= 0
+    low &= block.values != FORBIDDEN
+    found = np.flatnonzero(low)  # few, so that all else is asked of these alone
+    if (cost.ravel()[found] < 0).any():
         raise NotProven("a pair is worth more than it costs")
-    rows, columns = np.nonzero((cost == 0) & may)
+    rows, columns = np.divmod(found, max(1, len(block.columns)))
     return block.rows[rows], block.columns[columns]

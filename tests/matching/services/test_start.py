@@ -74,8 +74,11 @@ def test_what_is_kept_is_a_few_bytes_a_mentor_and_fits_the_review(
     draft = MatchDraft.objects.get(run=run)
     wishes = replace(wishes_of(run), reference=draft.baseline)
     prepared = wished(prepared_for(run, now), wishes)
-    start = start_of(prepared, draft)
+    touched = prepared.cohort.mentees[1].id
+    start = start_of(prepared, draft, {touched, "a mentor"})
     assert start is not None
+    assert start.touched is not None
+    assert start.touched.tolist() == [1]
     assert [len(each) for each in start.prices] == [4] * len(prepared.words.words)
     column = prepared.cohort.column
     there = [column.get(draft.assignment.get(m.id, ""), -1) for m in prepared.cohort.mentees]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.core import again as under_test
-from matching.engine.core.again import again, first
+from matching.engine.core.again import Before, again, first
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
 from matching.engine.core.edges import Table
@@ -60,9 +60,45 @@ def test_a_chain_of_changes_ends_as_from_nothing(seed):
         chosen, prices = kept(book)
         codes, capacity = changed(random, codes, capacity)
         source = Coded(codes, WORTHS)
-        book = again(source, capacity, BONUS, chosen, prices) or first(
+        book = again(source, capacity, BONUS, Before(chosen, prices)) or first(
             source, WORTHS, capacity, BONUS
         )
+
+
+@FAST
+@given(st.integers(0, 2**32))
+def test_told_which_rows_have_changed_the_others_need_no_look(seed):
+    random = np.random.default_rng(seed)
+    codes, capacity = random_codes(random), random.integers(0, 4, 5)
+    book = first(Coded(codes, WORTHS), WORTHS, capacity, BONUS)
+    for _ in range(6):
+        before, (chosen, prices) = codes, kept(book)
+        codes, capacity = changed(random, codes, capacity)
+        touched = np.flatnonzero((codes != before).any(axis=1))
+        source = Coded(codes, WORTHS)
+        book = again(source, capacity, BONUS, Before(chosen, prices, touched)) or first(
+            source, WORTHS, capacity, BONUS
+        )
+        face_of(source, book)
+        assert int(book.worth.sum()) == best_value(codes, capacity)
+
+
+@FAST
+@given(st.integers(0, 2**32))
+def test_told_too_few_it_is_the_best_or_not_proven(seed):
+    """However wrong prices and rows are, the search ends."""
+    random = np.random.default_rng(seed)
+    codes, capacity = random_codes(random), random.integers(0, 4, 5)
+    chosen, prices = random.integers(-1, 5, 9), random.integers(-5, 60, 5) * 1_000
+    nobody = np.zeros(0, np.int64)
+    source = Coded(codes, WORTHS)
+    try:
+        book = again(source, capacity, BONUS, Before(chosen, prices, nobody))
+        proven = book and face_of(source, book)
+    except NotProven:
+        return
+    if proven:
+        assert int(book.worth.sum()) == best_value(codes, capacity)
 
 
 @FAST
@@ -75,7 +111,7 @@ def test_any_start_at_all_ends_with_the_best(seed):
     prices = random.integers(-5, 60, 5) * int(random.integers(1, 10_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(under_test, "MOST_CHANGED", 1.0)
-        book = again(Coded(codes, WORTHS), capacity, BONUS, chosen, prices)
+        book = again(Coded(codes, WORTHS), capacity, BONUS, Before(chosen, prices))
     assert book is not None
     assert int(book.worth.sum()) == best_value(codes, capacity)
     face_of(book.edges, book)
@@ -84,7 +120,7 @@ def test_any_start_at_all_ends_with_the_best(seed):
 def test_where_most_has_changed_one_starts_from_nothing():
     codes = np.zeros((40, 5), np.int16)
     nobody, free = np.full(40, -1), np.zeros(5, np.int64)
-    assert again(Coded(codes, WORTHS), np.full(5, 8), BONUS, nobody, free) is None
+    assert again(Coded(codes, WORTHS), np.full(5, 8), BONUS, Before(nobody, free)) is None
 
 
 def test_a_worse_assignment_is_not_proven():
