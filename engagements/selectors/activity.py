@@ -86,16 +86,22 @@ def engagement_activity(
         sessions__starts_at__lt=until,
     )
     counted = rows.annotate(held=Count("sessions", filter=in_span)).select_related("track")
-    found, members = list(counted.order_by("pk")), _members(rows)
+    found, members = list(counted.order_by("pk")), _members(rows, since, until)
     days = cadences(found)
     return [_activity(row, members[row.pk], days[row.pk], since, until) for row in found]
 
 
-def _members(rows: "QuerySet[Engagement]") -> dict[UUID, list[tuple[UUID, str]]]:
-    """The people of each relationship and their roles, in the order of roles."""
+def _members(
+    rows: "QuerySet[Engagement]", since: datetime, until: datetime
+) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The people of each relationship and their roles, in the order of roles; of a circle, those who
+    were in it at some moment of the span.
+    """
     found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     columns = ("engagement", "person", "role")
     members = EngagementMember.objects.filter(engagement__in=rows.order_by().values("pk"))
+    gone = Q(left_at__lte=since) | Q(joined_at__gte=until)
+    members = members.exclude(gone & Q(engagement__format=Format.CIRCLE))
     for engagement, person, role in members.order_by("role", "pk").values_list(*columns):
         found[engagement].append((person, role))
     return found

@@ -95,6 +95,7 @@ HELD = (
     Held("engagements.GoalUpdate", _("Steps towards goals"), Fate.EMPTIED, COUNTED, person="goal__person"),
     Held("engagements.Goal", _("Goals"), Fate.EMPTIED, COUNTED, person="person"),
     Held("engagements.ActionItem", _("Promises"), Fate.EMPTIED, COUNTED, person="owner"),
+    Held("engagements.Attendance", _("Whether you came to sessions of your circle"), Fate.DELETED, person="person"),
     Held("engagements.Session", _("Sessions"), Fate.KEPT, SHARED, person="engagement__members__person"),
     Held("engagements.Agreement", _("Agreements"), Fate.KEPT, SHARED, person="engagement__members__person"),
     Held("engagements.AgreementSignature", _("Signatures under agreements"), Fate.KEPT, SHARED, person="person"),
