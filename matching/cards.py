@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from core.design import cards
 from core.design.cards import Card
 from engagements.enums import MemberRole
+from matching.adapter import is_circle
 from matching.enums import MATCHABLE, OfferState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
+from matching.selectors.circle_offers import collapsed
 from matching.selectors.offers import partner_of
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
@@ -39,8 +41,10 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     yield from (_without(each) for each in without.mine(request.user))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
-    rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
-    for row in rows.defer("decline_words").order_by("expires_at", "pk"):
+    rows = rows.select_related(
+        "proposal__mentor__person", "proposal__mentee__person", "proposal__run__track"
+    )
+    for row in collapsed(rows.defer("decline_words").order_by("expires_at", "pk")):
         yield _offer(row, now)
 
 
@@ -74,6 +78,10 @@ def _offer(offer: Offer, now: datetime) -> Card:
     words = (
         _("Would you be %(name)s's mentor?") if is_mentor else _("%(name)s would be your mentor")
     )
+    if is_circle(offer.proposal.run.track):
+        words = (
+            _("Would you lead a circle?") if is_mentor else _("A seat in the circle of %(name)s")
+        )
     day = date_format(timezone.localtime(until), "DATE_FORMAT")
     return Card(
         title=words % {"name": partner.name},

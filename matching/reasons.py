@@ -255,6 +255,7 @@ _CAUSES = {
     "capacity": gettext_lazy("Every mentor's places are taken."),
     "outbid": gettext_lazy("Every mentor the rules allow is needed by others who have no other."),
     "not_available": gettext_lazy("Nobody is available."),
+    "no_circle": gettext_lazy("Too few others fit the same leaders to make a circle."),
 }
 
 
@@ -277,6 +278,7 @@ _OWN_CAUSES = {
         "The mentors who could be yours are needed by others, who have nobody else."
     ),
     "not_available": gettext_lazy("No mentor is available for you at the moment."),
+    "no_circle": gettext_lazy("Too few others look for the same to make a circle."),
 }
 
 
@@ -340,6 +342,9 @@ _ISSUES = {
     "lock_unknown": gettext_lazy("A pair to be kept is gone: one of them takes no part any more."),
     "veto_unknown": gettext_lazy("A pair that was ruled out is gone anyway."),
     "locks_contradict": gettext_lazy("Two mentors are to be kept for one mentee: %(names)s."),
+    "circle_small": gettext_lazy(
+        "The circle of %(names)s would have fewer than four members: there is nobody else for it."
+    ),
     "locks_over_capacity": gettext_lazy(
         "More pairs are to be kept than there are places: %(names)s."
     ),
