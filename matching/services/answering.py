@@ -73,7 +73,7 @@ def close(proposal: Proposal, state: ProposalState, by: "User | None", now: date
     proposal.save(update_fields=["state"])
 
 
-def note(word: str, offer: Offer, by: "User | None", now: datetime) -> None:
+def note(*, word: str, offer: Offer, by: "User | None", now: datetime) -> None:
     """`for_them` says whether somebody else recorded the answer."""
     for_them = by is not None and offer.person.user_id != by.pk
     facts = {"role": str(offer.role), "for_them": for_them}

@@ -90,7 +90,7 @@ def decline(
             answer(said, OfferState.DECLINED, by, now)
             close(each.proposal, ProposalState.DECLINED, by, now)
     mine.refresh_from_db()
-    note("offer_declined", mine, by, now)
+    note(word="offer_declined", offer=mine, by=by, now=now)
     return mine
 
 
@@ -133,7 +133,7 @@ def call_off(*, leader: Enrolment, by: "User | None", now: datetime) -> int:
     leaders = [each.leaders for each in seats if each.leaders]
     if leaders:
         letters.tell_over(leaders[0], now)
-        note("circle_called_off", leaders[0], by, now)
+        note(word="circle_called_off", offer=leaders[0], by=by, now=now)
     return len(seats)
 
 
@@ -184,7 +184,7 @@ def _leader_accepts(seats: list[Seat], by: "User | None", now: datetime) -> None
         except PlaceTaken:
             close(seat.proposal, ProposalState.WITHDRAWN, by, now)
             continue
-        note("offer_accepted", leaders, by, now)
+        note(word="offer_accepted", offer=leaders, by=by, now=now)
         asked += 1
     if not asked:
         raise PlaceGone
@@ -196,7 +196,7 @@ def _member_accepts(seats: list[Seat], mine: Offer, by: "User | None", now: date
     if proposal.mentee.state != EnrolmentState.SELECTED or not _is_held(mine):
         raise PlaceGone
     answer(mine, OfferState.ACCEPTED, by, now)
-    note("offer_accepted", mine, by, now)
+    note(word="offer_accepted", offer=mine, by=by, now=now)
     meets = circle_of(proposal.mentor)
     if meets is None and sum(each.said_yes for each in seats) < SMALLEST:
         return

@@ -65,7 +65,7 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         ask_mentee(proposal, other, by, now)
     else:
         _begin(proposal, mine, other, by, now)
-    note("offer_accepted", mine, by, now)
+    note(word="offer_accepted", offer=mine, by=by, now=now)
     return mine
 
 
@@ -121,7 +121,7 @@ def decline(*, offer: Offer, category: str, words: str, by: "User | None", now: 
     mine.decline_category, mine.decline_words = reason, words.strip()
     answer(mine, OfferState.DECLINED, by, now)
     close(proposal, ProposalState.DECLINED, by, now)
-    note("offer_declined", mine, by, now)
+    note(word="offer_declined", offer=mine, by=by, now=now)
     return mine
 
 
@@ -140,7 +140,7 @@ def _expire(offer: Offer, now: datetime) -> bool:
     mine.state = OfferState.EXPIRED
     mine.save(update_fields=["state"])
     close(proposal, ProposalState.DECLINED, None, now)
-    note("offer_expired", mine, None, now)
+    note(word="offer_expired", offer=mine, by=None, now=now)
     return True
 
 
