@@ -15,14 +15,14 @@ from core.design import cards
 from core.design.cards import Card
 from engagements.enums import MemberRole
 from matching.adapter import is_circle
-from matching.enums import MATCHABLE, OfferState, RunState
+from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
-from matching.selectors.circle_offers import collapsed
+from matching.selectors.circle_offers import collapsed, standings
 from matching.selectors.offers import partner_of
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
 
@@ -99,6 +99,7 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     yield from _runs(request)
     yield from _to_match(request)
+    yield from _small_circles(request)
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
     yield from _offers(offers, now)
 
@@ -151,6 +152,30 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
             icon="puzzle-piece",
             count=count,
         )
+
+
+def _small_circles(request: HttpRequest) -> Iterator[Card]:
+    """Circles that can't begin without a word."""
+    waiting = Q(match_runs__proposals__state=ProposalState.OFFERED)
+    circles = waiting & Q(match_runs__track__format=Format.CIRCLE)
+    rows = Cohort.objects.filter(run_by(request.user, "program")).filter(circles)
+    for cohort in rows.select_related("program").distinct():
+        n = sum(each.short for each in standings(cohort))
+        text = ngettext(
+            "%(n)d circle can’t reach four members any more: begin with fewer, or call it off.",
+            "%(n)d circles can’t reach four members any more: begin with fewer, or call them off.",
+            n,
+        )
+        if n:
+            yield Card(
+                title=f"{cohort.program.name}, {cohort.name}",
+                text=text % {"n": n},
+                url=reverse("matching:board", args=[cohort.pk]),
+                action_label=_("Decide"),
+                urgency=70,
+                icon="user-group",
+                count=n,
+            )
 
 
 def _offers(offers: "QuerySet[Offer]", now: datetime) -> Iterator[Card]:

@@ -25,7 +25,11 @@ def run(people: Round) -> MatchRun:
 
 
 def page(client: Client, name: str, *args: object) -> str:
-    answer = client.get(reverse(f"matching:{name}", args=args), follow=True)
+    return page_of(client, reverse(f"matching:{name}", args=args))
+
+
+def page_of(client: Client, url: str) -> str:
+    answer = client.get(url, follow=True)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 
@@ -126,7 +130,9 @@ def test_a_circle_that_stays_small_waits_for_a_word(world: World, people: Round)
     expire_due(now)
     html = page(world.client("owner"), "board", people.into.pk)
     assert "Needs a word from you" in html
-    assert "1 have said yes, 0 may still; 4 begin it." in html
+    assert "Yes: 1 · not answered: 0 · needed to begin: 4" in html
+    home = page_of(world.client("owner"), reverse("home"))
+    assert "1 circle can’t reach four members any more" in home
     act(world, "circle_begin", people.leaders[0].pk)
     assert Engagement.objects.get(track=people.track).members.count() == 2
     assert "Called off." in act(world, "circle_call_off", people.leaders[1].pk)
