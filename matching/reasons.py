@@ -370,6 +370,7 @@ _ISSUES = {
     "lock_unknown": gettext_lazy("A pair to be kept is gone: one of them takes no part any more."),
     "veto_unknown": gettext_lazy("A pair that was ruled out is gone anyway."),
     "locks_contradict": gettext_lazy("Two mentors are to be kept for one mentee: %(names)s."),
+    "few_seats": gettext_lazy("Too few seats for a circle, which needs four: %(names)s."),
     "circle_small": gettext_lazy(
         "The circle of %(names)s would have fewer than four members: there is nobody else for it."
     ),

@@ -20,6 +20,7 @@ from matching.engine.results import (
     Certificate,
     Change,
     Explanation,
+    Issue,
     Remedy,
     Solution,
     UnmatchedReasons,
@@ -55,8 +56,21 @@ def solve_grouped(prepared: Prepared, meets: Collection[str] = ()) -> Grouped:
     formed = form_circles(wish_of(prepared, frozenset(columns)))
     chosen = np.where(formed.circle_of < 0, NOWHERE, formed.circle_of)
     at_bound = (formed.matched, formed.value) == (formed.bound_matched, formed.bound)
-    solution = replace(solution_for(prepared, chosen), certificate=Certificate(at_bound))
+    solution = solution_for(prepared, chosen)
+    issues = tuple(sorted([*solution.issues, *_few_seats(prepared, meets)], key=_order))
+    solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
     return Grouped(prepared, solution, formed, frozenset(meets))
+
+
+def _few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
+    """Leaders who offer too few seats for a circle ever to begin."""
+    mentors = prepared.cohort.mentors
+    few = tuple(m.id for m in mentors if 0 < m.capacity < SMALLEST and m.id not in meets)
+    return [Issue("few_seats", few)] if few else []
+
+
+def _order(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    return issue.code, issue.ids
 
 
 def wish_of(prepared: Prepared, meets: frozenset[int]) -> Wish:

@@ -12,6 +12,7 @@ from engagements.enums import PlaceState
 from engagements.models import Attendance, Engagement, EngagementMember, JournalEntry, Session
 from engagements.selectors.activity import engagement_activity
 from engagements.selectors.agreements import is_signed_by_all
+from engagements.selectors.metadata import pairs
 from engagements.selectors.relationships import AgreementStanding, relationships_of
 from engagements.services import agreements, circles, journals, sessions
 from engagements.services.attendance import TooEarly, note_attendance
@@ -158,3 +159,20 @@ def test_figures_count_who_was_in_it_then(world: World, circle: Engagement, now:
     joins(circle, world.sponsor_person, now)
     assert "Sponsor" not in mentees(begun + 10 * DAY, now)
     assert "Sponsor" in mentees(now, now + DAY)
+
+
+def test_figures_take_from_each_what_they_missed(world: World, circle: Engagement) -> None:
+    begun = circle.started_at
+    found = engagement_activity(since=begun, until=begun + 20 * DAY, cohorts=[circle.cohort])[0]
+    missed = Person.objects.filter(pk__in=found.missed)
+    assert (found.held, sorted(found.missed.values())) == (1, [1, 1])
+    assert set(missed.values_list("given_name", flat=True)) == {"Circle Member 3", "Line Manager"}
+
+
+def test_who_runs_the_program_reads_who_is_in_it_now(
+    world: World, circle: Engagement, now: datetime
+) -> None:
+    pair = next(each for each in pairs([circle.cohort], now=now) if each.id == circle.pk)
+    assert pair.mentors == ("Other Host World",)
+    assert len(pair.mentees) == 4
+    assert "Line Manager World" not in pair.mentees

@@ -72,3 +72,11 @@ def test_too_few_for_a_circle_are_told_so(world: World, now: datetime) -> None:
     assert circles(run) == {}
     causes = {row.reasons[0]["cause"] for row in UnmatchedPerson.objects.filter(run=run)}
     assert causes == {"no_circle"}
+
+
+def test_too_few_seats_are_named(world: World, now: datetime) -> None:
+    people = Round(world, seats=3)
+    run = people.run(now)
+    leaders = sorted(str(each.pk) for each in people.leaders)
+    assert circles(run) == {}
+    assert {"code": "few_seats", "ids": leaders} in run.facts["issues"]
