@@ -5,19 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from core.design import audience
 
 SHARED = _(
-    "You and your partner in this relationship. Those who run the program see that it exists and"
-    " when, never a word of it."
+    "You and your partner in this relationship, or your circle. Those who run the program see that it"
+    " exists and when, never a word of it."
 )
-OURS = _("You and your partner in this relationship. Nobody else.")
+OURS = _("You and your partner in this relationship, or your circle. Nobody else.")
 GOAL = _(
-    "You and your partner. The program’s owner or your manager see the title only if the person"
+    "You and your partner or circle. The program’s owner or your manager see the title only if the person"
     " whose goal it is shares it."
 )
 LEARNING = _(
-    "You and, if you put it under a goal, your partner there. The program’s owner or your manager"
+    "You and, if you put it under a goal, your partner or circle there. The program’s owner or your manager"
     " see the title only if you share it."
 )
-JOURNAL = _("Only you, unless you share this one entry with your partner.")
+JOURNAL = _("Only you, unless you share this one entry with your partner or circle.")
 CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
 )

@@ -34,9 +34,12 @@ def method_of(session: Session) -> str:
     return "CANCEL" if session.state == SessionState.CANCELLED else "REQUEST"
 
 
-def calendar_file(session: Session, *, stamp: datetime) -> Attachment:
-    """The entry in its present version, as a file and as a message that calendars act on."""
-    method = method_of(session)
+def calendar_file(session: Session, *, stamp: datetime, gone: bool = False) -> Attachment:
+    """The entry in its present version, as a file and as a message that calendars act on.
+
+    It is struck out of the calendar of somebody who is `gone`, whatever becomes of the session.
+    """
+    method = "CANCEL" if gone else method_of(session)
     content = to_ical(session, guests=_guests(session), method=method, stamp=stamp)
     return Attachment(name=NAME, content=content, mimetype=MIMETYPE, method=method)
 
@@ -47,7 +50,7 @@ def to_ical(session: Session, *, guests: list[Guest], method: str, stamp: dateti
     calendar.add("prodid", "-//Mentorship//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(session, guests, stamp))
+    calendar.add_component(_event(session, guests, method, stamp))
     return calendar.to_ical()
 
 
@@ -56,7 +59,7 @@ def uid_of(session: Session) -> str:
     return str(session.pk)
 
 
-def _event(session: Session, guests: list[Guest], stamp: datetime) -> Event:
+def _event(session: Session, guests: list[Guest], method: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", uid_of(session))
     event.add("sequence", session.sequence)
@@ -64,7 +67,7 @@ def _event(session: Session, guests: list[Guest], stamp: datetime) -> Event:
     event.add("dtstart", session.starts_at.astimezone(UTC))
     event.add("dtend", (session.starts_at + timedelta(minutes=session.minutes)).astimezone(UTC))
     event.add("summary", _("Meeting"))
-    event.add("status", "CANCELLED" if method_of(session) == "CANCEL" else "CONFIRMED")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("class", "PRIVATE")
     if session.place:
         event.add("location", session.place)

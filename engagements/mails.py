@@ -11,6 +11,7 @@ from core.outbox.rendering import absolute, compose
 from engagements.calendar import calendar_file
 from engagements.enums import SessionState
 from engagements.models import Session
+from engagements.naming import called_for_user
 from engagements.services.invitations import MAIL
 
 
@@ -24,21 +25,23 @@ def session_entry(message: OutboxMessage) -> Mail:
     if session is None or session.state == SessionState.HELD:
         raise NothingToSayError
     start = timezone.localtime(session.starts_at)
+    gone = _is_gone(session, message)
     context = {
-        "cancelled": session.state == SessionState.CANCELLED,
+        "cancelled": gone or session.state == SessionState.CANCELLED,
+        "gone": gone,
         "moved": session.sequence > 0,
         "day": formats.date_format(start, "l j F"),
         "time": formats.time_format(start),
         "zone": str(start.tzinfo),
         "minutes": session.minutes,
-        "partners": _partners(session, message),
+        "partners": called_for_user(session.engagement, message.recipient_id),
         "url": absolute(reverse("engagements:session", args=[session.pk])),
     }
     return compose(
         "engagements/session",
         subject=_subject(context),
         context=context,
-        attachments=[calendar_file(session, stamp=message.created_at)],
+        attachments=[calendar_file(session, stamp=message.created_at, gone=gone)],
         category="calendar",
     )
 
@@ -51,9 +54,10 @@ def _subject(context: dict[str, object]) -> str:
     return _("Meeting on %(day)s, %(time)s") % context
 
 
-def _partners(session: Session, message: OutboxMessage) -> str:
-    others = session.engagement.members.exclude(person__user=message.recipient)
-    return ", ".join(member.person.name for member in others.select_related("person"))
+def _is_gone(session: Session, message: OutboxMessage) -> bool:
+    """Whether the reader was a member and has left."""
+    mine = session.engagement.members.filter(person__user=message.recipient)
+    return mine.exists() and not mine.filter(left_at=None).exists()
 
 
 def register() -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from engagements.enums import EngagementState
-from engagements.models import Engagement, Goal, JournalEntry, Learning
+from engagements.enums import EngagementState, MemberRole
+from engagements.models import Engagement, EngagementMember, Goal, JournalEntry, Learning
+from engagements.naming import is_circle
 
 OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
 
@@ -11,6 +12,27 @@ OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
 def is_open(engagement: Engagement) -> bool:
     """Whether the relationship goes on, if only after a pause."""
     return engagement.state in OPEN_STATES
+
+
+def may_end(user: Any, engagement: Engagement) -> bool:
+    """Whether the user may end or rest it for everybody: of a circle, only whoever leads it."""
+    return not is_circle(engagement) or _is_here(user, engagement, MemberRole.MENTOR)
+
+
+def may_leave(user: Any, engagement: Engagement) -> bool:
+    """Whether the user may go and let the others go on: a member of a circle who doesn't lead it."""
+    return is_circle(engagement) and _is_here(user, engagement, MemberRole.MENTEE)
+
+
+def has_left(user: Any, member: EngagementMember) -> bool:
+    """Whether it is the user who has left."""
+    is_me = member.person.user_id is not None and member.person.user_id == user.pk
+    return is_me and member.left_at is not None
+
+
+def _is_here(user: Any, engagement: Engagement, role: MemberRole) -> bool:
+    members = engagement.members.filter(left_at=None, role=role)
+    return bool(members.filter(person__user=user).exists())
 
 
 def owns_goal(user: Any, goal: Goal) -> bool:

@@ -13,6 +13,7 @@ from core.reminders.kinds import Line
 from core.reminders.models import Reminder
 from engagements.enums import EngagementState, SessionState
 from engagements.models import CheckIn, Engagement, Session
+from engagements.naming import called_for_user
 from engagements.selectors.agreements import latest_agreement
 from engagements.selectors.relationships import ends_at
 from engagements.services import nudges
@@ -32,11 +33,6 @@ def _check_in(reminder: Reminder) -> CheckIn | None:
     return rows.first()
 
 
-def _others(engagement: Engagement, reminder: Reminder) -> str:
-    members = engagement.members.exclude(person__user=reminder.recipient_id)
-    return ", ".join(member.person.name for member in members.select_related("person"))
-
-
 def _session_line(sentence: str) -> Callable[[Reminder], Line | None]:
     def line(reminder: Reminder) -> Line | None:
         session = _session(reminder)
@@ -44,7 +40,7 @@ def _session_line(sentence: str) -> Callable[[Reminder], Line | None]:
             return None
         start = timezone.localtime(session.starts_at)
         words = {
-            "names": _others(session.engagement, reminder),
+            "names": called_for_user(session.engagement, reminder.recipient_id),
             "day": formats.date_format(start, "l j F"),
             "time": formats.time_format(start),
         }
@@ -58,7 +54,7 @@ def _engagement_line(sentence: str, url_name: str) -> Callable[[Reminder], Line 
         engagement = _engagement(reminder)
         if engagement is None:
             return None
-        words = {"names": _others(engagement, reminder)}
+        words = {"names": called_for_user(engagement, reminder.recipient_id)}
         return Line(_(sentence) % words, reverse(url_name, args=[engagement.pk]))
 
     return line
@@ -69,7 +65,7 @@ def _check_in_line(reminder: Reminder) -> Line | None:
     if checkin is None:
         return None
     text = _("How is it going with %(names)s? Your check-in takes a minute") % {
-        "names": _others(checkin.engagement, reminder)
+        "names": called_for_user(checkin.engagement, reminder.recipient_id)
     }
     return Line(text, reverse("engagements:checkin", args=[checkin.pk]))
 

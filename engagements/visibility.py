@@ -7,16 +7,16 @@ out facts and shared titles, never rows with texts.
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.visibility.registry import grant
 from engagements.models import EngagementMember, Goal
+from programs.enums import Format
 
 #: Models that belong to the members of a relationship, and the way to it.
 SHARED = {
     "engagements.Engagement": "pk",
     "engagements.EngagementMember": "engagement",
-    "engagements.Session": "engagement",
     "engagements.Agreement": "engagement",
     "engagements.AgreementSignature": "agreement__engagement",
     "engagements.ActionItem": "engagement",
@@ -31,6 +31,7 @@ OWN = {
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
     "engagements.Learning": "person",
+    "engagements.EngagementMember": "person",
 }
 
 
@@ -58,6 +59,28 @@ def _learning_for_goals(user: Any) -> Q:
     return _shared(user, "goal__engagement") & Q(removed_at=None)
 
 
+def _since_joining(user: Any, path: str, moment: str) -> Q:
+    """Rows of the user's relationships; of a circle, what was said since they joined it."""
+    mine = EngagementMember.objects.filter(
+        engagement=OuterRef(path), person__user=user, left_at=None, joined_at__lte=OuterRef(moment)
+    )
+    return ~Q(**{f"{path}__format": Format.CIRCLE}) | Q(Exists(mine))
+
+
+def _sessions(user: Any) -> Q:
+    said = _since_joining(user, "engagement", "starts_at")
+    return _shared(user, "engagement") & (said | _since_joining(user, "engagement", "created_at"))
+
+
+def _attendance(user: Any) -> Q:
+    said = _since_joining(user, "session__engagement", "session__starts_at")
+    return _shared(user, "session__engagement") & said
+
+
+def _entries(user: Any) -> Q:
+    return _shared(user, "shared_with") & _since_joining(user, "shared_with", "shared_at")
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -71,5 +94,8 @@ def register() -> None:
         grant(label, "own", partial(_own, path=path))
     grant("engagements.GoalUpdate", "goal", _steps)
     grant("engagements.Learning", "goal", _learning_for_goals)
-    grant("engagements.JournalEntry", "shared", partial(_shared, path="shared_with"))
+    grant("engagements.Session", "members", _sessions)
+    grant("engagements.Attendance", "members", _attendance)
+    grant("engagements.Attendance", "own", partial(_own, path="person"))
+    grant("engagements.JournalEntry", "shared", _entries)
     grant("participants.Person", "partner", _partners)

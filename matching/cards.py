@@ -14,13 +14,15 @@ from django.utils.translation import ngettext
 from core.design import cards
 from core.design.cards import Card
 from engagements.enums import MemberRole
-from matching.enums import MATCHABLE, OfferState, RunState
+from matching.adapter import is_circle
+from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
+from matching.selectors.circle_offers import collapsed, standings
 from matching.selectors.offers import partner_of
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
 
@@ -39,8 +41,10 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     yield from (_without(each) for each in without.mine(request.user))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
-    rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
-    for row in rows.defer("decline_words").order_by("expires_at", "pk"):
+    rows = rows.select_related(
+        "proposal__mentor__person", "proposal__mentee__person", "proposal__run__track"
+    )
+    for row in collapsed(rows.defer("decline_words").order_by("expires_at", "pk")):
         yield _offer(row, now)
 
 
@@ -74,6 +78,10 @@ def _offer(offer: Offer, now: datetime) -> Card:
     words = (
         _("Would you be %(name)s's mentor?") if is_mentor else _("%(name)s would be your mentor")
     )
+    if is_circle(offer.proposal.run.track):
+        words = (
+            _("Would you lead a circle?") if is_mentor else _("A seat in the circle of %(name)s")
+        )
     day = date_format(timezone.localtime(until), "DATE_FORMAT")
     return Card(
         title=words % {"name": partner.name},
@@ -91,6 +99,7 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     yield from _runs(request)
     yield from _to_match(request)
+    yield from _small_circles(request)
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
     yield from _offers(offers, now)
 
@@ -143,6 +152,30 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
             icon="puzzle-piece",
             count=count,
         )
+
+
+def _small_circles(request: HttpRequest) -> Iterator[Card]:
+    """Circles that can't begin without a word."""
+    waiting = Q(match_runs__proposals__state=ProposalState.OFFERED)
+    circles = waiting & Q(match_runs__track__format=Format.CIRCLE)
+    rows = Cohort.objects.filter(run_by(request.user, "program")).filter(circles)
+    for cohort in rows.select_related("program").distinct():
+        n = sum(each.short for each in standings(cohort))
+        text = ngettext(
+            "%(n)d circle can’t reach four members any more: begin with fewer, or call it off.",
+            "%(n)d circles can’t reach four members any more: begin with fewer, or call them off.",
+            n,
+        )
+        if n:
+            yield Card(
+                title=f"{cohort.program.name}, {cohort.name}",
+                text=text % {"n": n},
+                url=reverse("matching:board", args=[cohort.pk]),
+                action_label=_("Decide"),
+                urgency=70,
+                icon="user-group",
+                count=n,
+            )
 
 
 def _offers(offers: "QuerySet[Offer]", now: datetime) -> Iterator[Card]:

@@ -89,7 +89,10 @@ CATALOGUE = (
     Measure(
         "experience",
         _("More years of experience"),
-        _("Whether the mentor has at least three years of experience more than the mentee."),
+        _(
+            "Whether the mentor has at least three years of experience more than the mentee. In a"
+            " reverse track, three years less."
+        ),
         Criterion("experience", Kind.AT_LEAST, distance=3, scale=6),
         Weight.HELPFUL,
     ),
@@ -118,12 +121,24 @@ CATALOGUE = (
     ),
 )
 BY_KEY = {measure.key: measure for measure in CATALOGUE}
+#: What is read instead where the junior mentors the senior.
+TURNED = {"seniority": "rank_down", "experience": "experience_down"}
+TURNED_LABELS = {
+    "seniority": _("Stands lower in the organisation"),
+    "experience": _("Fewer years of experience"),
+}
 POINTS = {
     Weight.MUST: Importance.MUST,
     Weight.IMPORTANT: Importance.IMPORTANT,
     Weight.HELPFUL: Importance.HELPFUL,
     Weight.IGNORE: Importance.IGNORE,
 }
+
+
+def label(reads: Criterion) -> "_StrPromise":
+    """What a criterion is called as it is read: turned round, it says so."""
+    turned = reads.reads[0] == TURNED.get(reads.key)
+    return TURNED_LABELS[reads.key] if turned else BY_KEY[reads.key].label
 
 
 def first_weights() -> dict[str, str]:
@@ -134,11 +149,11 @@ def first_weights() -> dict[str, str]:
 def criterion(key: str, weight: str, *, minimum: int = 0, reverse: bool = False) -> Criterion:
     """The criterion as the engine reads it. What a pair must meet is a hard rule as well.
 
-    `reverse` turns round what asks the mentor to stand higher. Raises KeyError.
+    `reverse` turns round what asks the mentor to stand higher or to have more years. Raises KeyError.
     """
     reads = BY_KEY[key].reads
-    if reverse and key == "seniority":
-        reads = replace(reads, mentee_key="rank_down", mentor_key="rank_down")
+    if reverse and key in TURNED:
+        reads = replace(reads, mentee_key=TURNED[key], mentor_key=TURNED[key])
     floor = LEAST if weight == Weight.MUST else 0
     return replace(reads, weight=int(POINTS[Weight(weight)]), minimum=max(minimum, floor))
 

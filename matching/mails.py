@@ -8,6 +8,7 @@ from core.outbox.kinds import Mail, NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
+from matching.adapter import is_circle
 from matching.enums import OfferState, ProposalState
 from matching.models import MatchRun, Offer, Proposal
 from matching.selectors.publication import asked_of
@@ -20,6 +21,7 @@ def register() -> None:
     kinds.register(letters.MENTOR, mentor_offer)
     kinds.register(letters.MENTEE, mentee_offer)
     kinds.register(letters.BEGUN, begun)
+    kinds.register(letters.CIRCLE_BEGUN, circle_begun)
     kinds.register(letters.OVER, over)
     kinds.register(letters.WITHDRAWN, withdrawn)
 
@@ -30,7 +32,8 @@ def mentor_offer(message: OutboxMessage) -> Mail:
     count = _asked(run, person)
     if not count:
         raise NothingToSayError
-    return _mail("mentor_offer", _("A question about your mentorship program"), run, person, count)
+    template = "leader_offer" if is_circle(run.track) else "mentor_offer"
+    return _mail(template, _("A question about your mentorship program"), run, person, count)
 
 
 def _asked(run: MatchRun, person: Person) -> int:
@@ -41,13 +44,15 @@ def _asked(run: MatchRun, person: Person) -> int:
 
 
 def mentee_offer(message: OutboxMessage) -> Mail:
-    """Asks a mentee, once the mentor has accepted."""
+    """Asks a mentee, once the mentor has accepted; before publication, as it would read."""
     proposal, person = _proposal(message), _person(message)
     offers = proposal.offers.filter(person=person, state=OfferState.OPEN)
-    if not offers.filter(role=MemberRole.MENTEE).exists():
+    to_come = proposal.state == ProposalState.DRAFT
+    if not to_come and not offers.filter(role=MemberRole.MENTEE).exists():
         raise NothingToSayError
     subject = _("A question about your mentorship program")
-    return _mail("mentee_offer", subject, proposal.run, person)
+    template = "member_offer" if is_circle(proposal.run.track) else "mentee_offer"
+    return _mail(template, subject, proposal.run, person)
 
 
 def begun(message: OutboxMessage) -> Mail:
@@ -57,6 +62,15 @@ def begun(message: OutboxMessage) -> Mail:
         raise NothingToSayError
     subject = _("News from your mentorship program")
     return _mail("begun", subject, proposal.run, _person(message), url="engagements:list")
+
+
+def circle_begun(message: OutboxMessage) -> Mail:
+    """Enough have said yes."""
+    proposal = _proposal(message)
+    if proposal.state != ProposalState.ACCEPTED:
+        raise NothingToSayError
+    subject = _("News from your mentorship program")
+    return _mail("circle_begun", subject, proposal.run, _person(message), url="engagements:list")
 
 
 def over(message: OutboxMessage) -> Mail:

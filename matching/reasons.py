@@ -95,6 +95,11 @@ def _gap(factor: Mapping[str, Any]) -> int:
     return int(factor["mentor_number"] or 0) - int(factor["mentee_number"] or 0)
 
 
+def _turned(factor: Mapping[str, Any]) -> bool:
+    """Whether the junior mentors the senior: then the numbers are turned round, and under 0."""
+    return any((factor[side] or 0) < 0 for side in ("mentor_number", "mentee_number"))
+
+
 def _steps(n: int) -> str:
     return ngettext("%(n)d step", "%(n)d steps", n) % {"n": n}
 
@@ -106,7 +111,7 @@ def _hours_apart(factor: Mapping[str, Any]) -> str:
 
 
 def _senior(factor: Mapping[str, Any], known: Names) -> str:
-    gap = _gap(factor)
+    gap = -_gap(factor) if _turned(factor) else _gap(factor)
     if gap == 0:
         return _("Stands at the same level")
     side = _("%(steps)s more senior") if gap > 0 else _("%(steps)s more junior")
@@ -133,11 +138,20 @@ def _hours(factor: Mapping[str, Any], known: Names) -> str:
 
 def _years(factor: Mapping[str, Any], known: Names) -> str:
     gap = _gap(factor)
+    if _turned(factor):
+        return _fewer_years(gap)
     if gap <= 0:
         return _("No more years of experience")
     return ngettext("%(n)d more year of experience", "%(n)d more years of experience", gap) % {
         "n": gap
     }
+
+
+def _fewer_years(gap: int) -> str:
+    if gap <= 0:
+        return _("No fewer years of experience")
+    words = ngettext("%(n)d year less of experience", "%(n)d years less of experience", gap)
+    return words % {"n": gap}
 
 
 def _wished(factor: Mapping[str, Any], known: Names) -> str:
@@ -192,6 +206,8 @@ _AGAINST: dict[str, Say] = _FOR | {
 def for_participant(factor: Mapping[str, Any], known: Names, *, is_mentor: bool) -> str:
     """A reason in the second person, without levels or figures about the other; "" for none."""
     words = _TO_MENTOR if is_mentor else _TO_MENTEE
+    if factor["criterion"] in criteria.TURNED and _turned(factor):
+        words = _TURNED_TO_MENTOR if is_mentor else _TURNED_TO_MENTEE
     sentence = words.get(factor["criterion"])
     if sentence is None:
         return ""
@@ -228,6 +244,16 @@ _TO_MENTEE = _TO_BOTH | {
 }
 
 
+_TURNED_TO_MENTOR = {
+    "seniority": gettext_lazy("You see what is hard to see from where they stand."),
+    "experience": gettext_lazy("You came to this more recently than they did."),
+}
+_TURNED_TO_MENTEE = {
+    "seniority": gettext_lazy("They see what is hard to see from where you stand."),
+    "experience": gettext_lazy("They came to this more recently than you did."),
+}
+
+
 # Rules, and people without a match ----------------------------------------------------------
 
 _RULES = {
@@ -237,6 +263,7 @@ _RULES = {
     "repeat": gettext_lazy("Have worked together, or one of them said no before"),
     "veto": gettext_lazy("Ruled out in the review"),
     "tier": gettext_lazy("Mentor is not more senior"),
+    "tier_reverse": gettext_lazy("Mentor is not more junior"),
     "quality_floor": gettext_lazy("Too weak a match"),
     "not_available": gettext_lazy("Not available"),
 }
@@ -255,6 +282,7 @@ _CAUSES = {
     "capacity": gettext_lazy("Every mentor's places are taken."),
     "outbid": gettext_lazy("Every mentor the rules allow is needed by others who have no other."),
     "not_available": gettext_lazy("Nobody is available."),
+    "no_circle": gettext_lazy("Too few others fit the same leaders to make a circle."),
 }
 
 
@@ -266,6 +294,7 @@ def cause(code: str) -> str:
 #: Rules of the program, which whoever is left without a mentor may know.
 _OWN_RULES = {
     "tier": gettext_lazy("a mentor has to be more senior than you"),
+    "tier_reverse": gettext_lazy("a mentor has to be more junior than you"),
     "reporting_line": gettext_lazy("nobody mentors within their own reporting line"),
     "capacity": gettext_lazy("their places are taken"),
     "quality_floor": gettext_lazy("nobody left fits what you look for well enough"),
@@ -277,6 +306,7 @@ _OWN_CAUSES = {
         "The mentors who could be yours are needed by others, who have nobody else."
     ),
     "not_available": gettext_lazy("No mentor is available for you at the moment."),
+    "no_circle": gettext_lazy("Too few others look for the same to make a circle."),
 }
 
 
@@ -340,6 +370,10 @@ _ISSUES = {
     "lock_unknown": gettext_lazy("A pair to be kept is gone: one of them takes no part any more."),
     "veto_unknown": gettext_lazy("A pair that was ruled out is gone anyway."),
     "locks_contradict": gettext_lazy("Two mentors are to be kept for one mentee: %(names)s."),
+    "few_seats": gettext_lazy("Too few seats for a circle, which needs four: %(names)s."),
+    "circle_small": gettext_lazy(
+        "The circle of %(names)s would have fewer than four members: there is nobody else for it."
+    ),
     "locks_over_capacity": gettext_lazy(
         "More pairs are to be kept than there are places: %(names)s."
     ),

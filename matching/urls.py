@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import cohorts, decisions, fairness, offers, publishing, runs, wishes
+from matching.views import circles, cohorts, decisions, fairness, offers, publishing, runs, wishes
 
 app_name = "matching"
 PREPARING = [
@@ -12,6 +12,7 @@ PREPARING = [
 ]
 REVIEWING = [
     path("runs/<uuid:run_id>/", runs.run, name="run"),
+    path("runs/<uuid:run_id>/circles/", circles.review, name="circles"),
     path("runs/<uuid:run_id>/progress/", runs.progress, name="progress"),
     path("runs/<uuid:run_id>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:run_id>/again/", runs.again, name="again"),
@@ -45,6 +46,7 @@ REVIEWING = [
         decisions.reviewed,
         name="reviewed",
     ),
+    path("runs/<uuid:run_id>/members/<uuid:mentee_id>/move/", decisions.move, name="move"),
     path("runs/<uuid:run_id>/steps/<uuid:step_id>/undo/", decisions.undo_step, name="undo_step"),
     path("runs/<uuid:run_id>/let-move/", decisions.let_move, name="let_move"),
 ]
@@ -52,6 +54,8 @@ PUBLISHING = [
     path("runs/<uuid:run_id>/publish/", publishing.publish, name="publish"),
     path("runs/<uuid:run_id>/withdraw/", publishing.withdraw, name="withdraw"),
     path("cohorts/<uuid:cohort_id>/offers/", publishing.board, name="board"),
+    path("circles/<uuid:leader_id>/begin/", circles.begin, name="circle_begin"),
+    path("circles/<uuid:leader_id>/call-off/", circles.call_off, name="circle_call_off"),
     path(
         "proposals/<uuid:proposal_id>/<slug:role>/answer/",
         publishing.answer_for,

@@ -115,7 +115,8 @@ register(
         people=_("mentees in a relationship"),
         source=_(
             "Sessions of relationships that were open in the month. A session logged more than"
-            " three days after the month's end doesn't count."
+            " three days after the month's end doesn't count. Of a circle, each member has the sessions"
+            " that they came to."
         ),
         measure=Measure.PERCENT,
         kind=Kind.FLOW,

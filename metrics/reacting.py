@@ -14,8 +14,10 @@ NAME = "metrics.stale"
 ENROLMENT_STEPS = (
     "invited started applied selected waitlisted declined withdrawn completed restored"
 )
-RELATIONSHIP_STEPS = "started closed reopened paused resumed agreement_signed checkin_answered"
-SESSION_STEPS = "planned moved cancelled restored held log_undone"
+RELATIONSHIP_STEPS = (
+    "started closed reopened paused resumed joined left agreement_signed checkin_answered"
+)
+SESSION_STEPS = "planned moved cancelled restored held attended log_undone"
 GOAL_STEPS = "set changed progressed step_undone reached dropped reopened"
 KINDS = (
     *(f"programs.enrolment_{step}" for step in ENROLMENT_STEPS.split()),

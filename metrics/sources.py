@@ -138,9 +138,12 @@ class Facts:
         return {person: _amount(person in inside, 1) for person in self.places if person in decided}
 
     def sessions(self) -> Amounts:
-        """Sessions held and due, told with the mentee: a session is one fact, not one for each."""
+        """Sessions held and due, told with the mentee: a session is one fact, not one for each.
+
+        In a circle it is one for each member: theirs are the sessions that they came to.
+        """
         return _summed(
-            (mentee, _amount(row.held, row.expected))
+            (mentee, _amount(row.held - row.missed.get(mentee, 0), row.expected))
             for row in self.relationships
             for mentee in row.mentees
         )

@@ -60,7 +60,7 @@ class AgreementForm(Form):
         self.add_error(
             None,
             _(
-                "Your partner has just saved version %(version)d. Read it in another tab; saving"
+                "Somebody else has just saved version %(version)d. Read it in another tab; saving"
                 " again puts your words into the version after it."
             )
             % {"version": version},

@@ -49,7 +49,7 @@ class SeenForm(Form):
             self.add_error(
                 None,
                 _(
-                    "Your partner has changed this meanwhile. Open it in another tab to compare;"
+                    "Somebody else has changed this meanwhile. Open it in another tab to compare;"
                     " saving again keeps your words."
                 ),
             )

@@ -94,7 +94,9 @@ class CloseForm(Form):
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Which reason fits best?"),
-        help_text=gettext_lazy("Those who run the program see it, your partner doesn’t."),
+        help_text=gettext_lazy(
+            "Those who run the program see it, nobody in this relationship does."
+        ),
         choices=ClosingReason.choices,
         widget=forms.RadioSelect,
     )

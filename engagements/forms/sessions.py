@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from crispy_forms.layout import Div, Layout
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.design.forms import Form, helper
 from engagements.forms.base import LONG, SHORT, KeyedForm, SeenForm, TimesForm, area, lines
+from engagements.forms.circles import CameField
 from engagements.models import Session
 from engagements.selectors.clocks import clocks, warnings
 from engagements.selectors.relationships import Relationship
@@ -62,7 +64,7 @@ class AheadForm(TimesForm):
         said = warnings(clocks(self.relationship, starts_at))
         if said and not cleaned.get("anyway"):
             self.fields["anyway"].widget = forms.CheckboxInput()
-            self.add_error("anyway", " ".join([*said, _("Tick this if you both agree.")]))
+            self.add_error("anyway", " ".join([*said, _("Tick this if it suits everybody.")]))
         return cleaned
 
 
@@ -98,7 +100,7 @@ class MoveForm(AheadForm):
         kwargs["initial"] = stored | {"place": session.place}
         super().__init__(*args, **kwargs)
         here = reverse("engagements:session", args=[session.pk])
-        self.helper = helper(submit=_("Save and tell both calendars"), cancel_url=here)
+        self.helper = helper(submit=_("Save and tell the calendars"), cancel_url=here)
         self.helper.layout = _times_first(self)
 
 
@@ -116,12 +118,13 @@ class LogForm(TimesForm, KeyedForm):
         widget=area(2),
     )
     theirs = forms.CharField(required=False, max_length=LONG, widget=area(2))
+    came = CameField()
     done = forms.MultipleChoiceField(
         label=gettext_lazy("Done since last time"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("day", "time", "minutes", "notes", "mine", "theirs", "done", "key")
+    field_order = ("day", "time", "minutes", "came", "notes", "mine", "theirs", "done", "key")
 
     def __init__(
         self,
@@ -136,6 +139,7 @@ class LogForm(TimesForm, KeyedForm):
         self.relationship, self.now = relationship, now
         self._name_partner()
         self._offer_promises()
+        self._ask_who_came()
         here = reverse("engagements:detail", args=[relationship.engagement.pk])
         self.helper = helper(submit=_("Log it"), cancel_url=here)
         self.helper.layout = _times_first(self)
@@ -161,6 +165,22 @@ class LogForm(TimesForm, KeyedForm):
             self.fields["theirs"].label = label % {"name": name.given_name or name.name}
         else:
             del self.fields["theirs"]
+
+    def _ask_who_came(self) -> None:
+        if not self.relationship.is_circle:
+            del self.fields["came"]
+            return
+        everybody = self.relationship.everybody
+        people = [(str(member.person_id), member.person.name) for member in everybody]
+        self.fields["came"].choices = people  # type: ignore[attr-defined]
+        self.fields["came"].initial = [key for key, _name in people]
+        self.fields["notes"].label = _("Notes for the circle")
+
+    def who_came(self) -> list[UUID] | None:
+        """The people who came; None where nobody is asked."""
+        if "came" not in self.fields:
+            return None
+        return [UUID(key) for key in self.cleaned_data["came"]]
 
     def _offer_promises(self) -> None:
         items = self.relationship.promises

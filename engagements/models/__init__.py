@@ -1,6 +1,7 @@
 """The stored truth of this room, a module for each thing a user would name."""
 
 from engagements.models.agreements import Agreement, AgreementSignature
+from engagements.models.attendance import Attendance
 from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
@@ -13,6 +14,7 @@ __all__ = [
     "ActionItem",
     "Agreement",
     "AgreementSignature",
+    "Attendance",
     "CheckIn",
     "ClosingReview",
     "Engagement",

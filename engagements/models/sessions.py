@@ -1,5 +1,7 @@
 """When members meet, and what they note about it."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,11 @@ class Session(Record):
                 condition=Q(minutes__gte=5, minutes__lte=480), name="session_length_sane"
             ),
         ]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -4,15 +4,16 @@ They are about mentoring; coaching has a ledger of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from engagements.enums import GoalState, MemberRole, SessionState
-from engagements.models import CheckIn, Engagement, EngagementMember, Goal
+from engagements.models import Attendance, CheckIn, Engagement, EngagementMember, Goal
+from engagements.naming import is_circle
 from engagements.selectors.agreements import cadences
 from programs.enums import Format
 from programs.models import Cohort
@@ -22,7 +23,8 @@ from programs.models import Cohort
 class EngagementActivity:
     """Sessions of one relationship in [since, until): held, and due by its rhythm.
 
-    What is due in adjoining spans adds up.
+    What is due in adjoining spans adds up. `missed` says how many of those held each member of a circle
+    did not come to, as far as somebody has noted it.
     """
 
     engagement_id: UUID
@@ -35,6 +37,7 @@ class EngagementActivity:
     ended_at: datetime | None
     held: int
     expected: int
+    missed: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,44 @@ def engagement_activity(
         sessions__starts_at__lt=until,
     )
     counted = rows.annotate(held=Count("sessions", filter=in_span)).select_related("track")
-    found, members = list(counted.order_by("pk")), _members(rows)
-    days = cadences(found)
-    return [_activity(row, members[row.pk], days[row.pk], since, until) for row in found]
+    found, members = list(counted.order_by("pk")), _members(rows, since, until)
+    days, missed = cadences(found), _missed(found, since, until)
+    made = [_activity(row, members[row.pk], days[row.pk], since, until) for row in found]
+    return [replace(each, missed=missed.get(each.engagement_id, {})) for each in made]
 
 
-def _members(rows: "QuerySet[Engagement]") -> dict[UUID, list[tuple[UUID, str]]]:
-    """The people of each relationship and their roles, in the order of roles."""
+def _missed(
+    rows: Iterable[Engagement], since: datetime, until: datetime
+) -> dict[UUID, dict[UUID, int]]:
+    """For each circle, how many sessions somebody did not come to."""
+    circles = [row.pk for row in rows if is_circle(row)]
+    if not circles:
+        return {}
+    absent = Attendance.objects.filter(
+        session__engagement__in=circles,
+        session__state=SessionState.HELD,
+        session__starts_at__gte=since,
+        session__starts_at__lt=until,
+        came=False,
+    )
+    found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    counted = absent.values_list("session__engagement", "person").annotate(n=Count("pk"))
+    for circle, person, n in counted.order_by("session__engagement", "person"):
+        found[circle][person] = n
+    return found
+
+
+def _members(
+    rows: "QuerySet[Engagement]", since: datetime, until: datetime
+) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The people of each relationship and their roles, in the order of roles; of a circle, those who
+    were in it at some moment of the span.
+    """
     found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     columns = ("engagement", "person", "role")
     members = EngagementMember.objects.filter(engagement__in=rows.order_by().values("pk"))
+    gone = Q(left_at__lte=since) | Q(joined_at__gte=until)
+    members = members.exclude(gone & Q(engagement__format=Format.CIRCLE))
     for engagement, person, role in members.order_by("role", "pk").values_list(*columns):
         found[engagement].append((person, role))
     return found

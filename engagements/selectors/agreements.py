@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models.functions import Coalesce
 
 from engagements.models import Agreement, Engagement
+from engagements.naming import is_circle
 from participants.models import Person
 
 
@@ -22,9 +23,12 @@ def unsigned_by(agreement: Agreement) -> list[Person]:
 
 
 def is_signed_by_all(agreement: Agreement) -> bool:
-    """Whether every member has signed this version, those who have left since among them."""
+    """Whether every member has signed this version; of a circle, every member who is still in it."""
     signed = agreement.signatures.values("person")
-    return not agreement.engagement.members.exclude(person__in=signed).exists()
+    members = agreement.engagement.members.exclude(person__in=signed)
+    if is_circle(agreement.engagement):
+        members = members.filter(left_at=None)
+    return not members.exists()
 
 
 def cadences(engagements: Iterable[Engagement]) -> dict[UUID, int]:

@@ -192,9 +192,10 @@ def shared_goals(goals: "QuerySet[Goal]") -> list[SharedGoal]:
 
 
 def _names(cohorts: Iterable[Cohort]) -> dict[UUID, dict[str, list[str]]]:
-    """Who is in each relationship, by role."""
+    """Who is in each relationship, by role; who has left a circle is no longer named."""
     found: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     rows = EngagementMember.objects.filter(engagement__cohort__in=cohorts).order_by("pk")
+    rows = rows.exclude(engagement__format=Format.CIRCLE, left_at__isnull=False)
     for member in rows.select_related("person").only("engagement_id", "role", *NAMED):
         found[member.engagement_id][member.role].append(member.person.name)
     return found

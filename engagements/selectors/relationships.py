@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from engagements.enums import GoalState, SessionState
+from engagements.enums import GoalState, MemberRole, SessionState
 from engagements.models import (
     ActionItem,
     Agreement,
@@ -16,6 +16,7 @@ from engagements.models import (
     Goal,
     Session,
 )
+from engagements.naming import called, is_circle
 from engagements.permissions import is_open
 from participants.models import Person
 
@@ -62,8 +63,32 @@ class Relationship:
 
     @property
     def names(self) -> str:
-        """Who the others are."""
-        return ", ".join(member.person.name for member in self.partners)
+        """Who the others are, or which circle it is."""
+        members = (self.me, *self.partners)
+        return called(self.engagement, members, lambda member: member.pk == self.me.pk)
+
+    @property
+    def title(self) -> str:
+        """The same at the beginning of a line."""
+        return self.names[:1].upper() + self.names[1:]
+
+    @property
+    def everybody(self) -> tuple[EngagementMember, ...]:
+        """All members, whoever leads first, then by name."""
+        members = (self.me, *self.partners)
+        return tuple(
+            sorted(members, key=lambda m: (m.role != MemberRole.MENTOR, m.person.sort_key))
+        )
+
+    @property
+    def is_circle(self) -> bool:
+        """Whether it is a circle."""
+        return is_circle(self.engagement)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is I who leads the circle."""
+        return self.is_circle and self.me.role == MemberRole.MENTOR
 
     @property
     def next_session(self) -> Session | None:
@@ -87,8 +112,8 @@ class Relationship:
 
     @property
     def partner_zone(self) -> str:
-        """The clock of the first partner."""
-        return zone_name(self.partners[0].person) if self.partners else ""
+        """The clock of the one partner; a circle lives by many."""
+        return zone_name(self.partners[0].person) if self.partners and not self.is_circle else ""
 
 
 def relationships_of(
@@ -110,12 +135,14 @@ def zone_name(person: Person) -> str:
 
 def _as_seen_by(person: Person, engagement: Engagement, now: datetime) -> Relationship:
     members = [member for member in engagement.members.all() if member.left_at is None]
-    sessions = sorted(engagement.sessions.all(), key=lambda session: session.starts_at)
+    me = next(member for member in members if member.person_id == person.pk)
+    sessions = [row for row in engagement.sessions.all() if is_for(row, me, engagement)]
+    sessions.sort(key=lambda session: session.starts_at)
     planned = [row for row in sessions if row.state == SessionState.PLANNED]
     agreement = next(iter(engagement.agreements.all()), None)
     return Relationship(
         engagement=engagement,
-        me=next(member for member in members if member.person_id == person.pk),
+        me=me,
         partners=tuple(member for member in members if member.person_id != person.pk),
         upcoming=tuple(row for row in planned if ends_at(row) > now),
         unlogged=tuple(row for row in planned if ends_at(row) <= now),
@@ -131,9 +158,15 @@ def _as_seen_by(person: Person, engagement: Engagement, now: datetime) -> Relati
     )
 
 
+def is_for(session: Session, member: EngagementMember, engagement: Engagement) -> bool:
+    """Whoever joins a circle later has no part in what was said before."""
+    joined = member.joined_at
+    return not is_circle(engagement) or session.starts_at >= joined or session.created_at >= joined
+
+
 def ends_at(session: Session) -> datetime:
     """When it is over."""
-    return session.starts_at + timedelta(minutes=session.minutes)
+    return session.ends_at
 
 
 def _standing(

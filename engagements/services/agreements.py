@@ -90,6 +90,13 @@ def sign(*, agreement: Agreement, by: "User", now: datetime) -> AgreementSignatu
     return signature
 
 
+def keep_rhythm_of_latest(engagement: Engagement) -> None:
+    """Whoever had not signed has left: then the others' signatures are all there are."""
+    latest = engagement.agreements.order_by("-version").first()
+    if latest is not None:
+        _keep_rhythm(engagement, latest)
+
+
 def _keep_rhythm(engagement: Engagement, agreement: Agreement) -> None:
     """The last signature makes the rhythm of this version the one that holds."""
     if is_signed_by_all(agreement):

@@ -5,6 +5,7 @@ from datetime import datetime
 from core.outbox.services import enqueue
 from engagements.models import Session
 from engagements.services.nudges import users_of
+from participants.models import Person
 
 MAIL = "engagements.session"
 
@@ -26,3 +27,16 @@ def send_changed(session: Session, *, now: datetime) -> None:
     session.sequence += 1
     session.save()
     send(session, now=now)
+
+
+def send_to(session: Session, person: Person, *, now: datetime) -> None:
+    """The present version to one alone, who came to the circle or has left it: the mail says which."""
+    user = person.user
+    if user is not None and user.is_active:
+        enqueue(
+            kind=MAIL,
+            recipient=user,
+            parameters={"session": session.pk, "sequence": session.sequence},
+            dedupe_key=f"session:{session.pk}:{session.sequence}:{user.pk}:{now.isoformat()}",
+            now=now,
+        )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from core.accounts.models import User
 from core.reminders.clock import morning_of
 from core.reminders.services import cancel, schedule
-from engagements.models import Agreement, CheckIn, Engagement, Session
+from engagements.models import Agreement, CheckIn, Engagement, EngagementMember, Session
 
 UPCOMING = "engagements.upcoming_session"
 TOOK_PLACE = "engagements.took_place"
@@ -69,6 +69,21 @@ def remind_to_plan(engagement: Engagement, *, since: date, due: date, now: datet
     key = f"since {since}"
     morning = morning_of(due)
     _schedule(PLAN, engagement, users_of(engagement), key, morning, now)
+
+
+def forget_member(member: EngagementMember, *, now: datetime) -> None:
+    """Somebody has left: of this relationship they are reminded of nothing."""
+    user = member.person.user
+    if user is None:
+        return
+    engagement = member.engagement
+    for kind in (PLAN, SIGN):
+        cancel(kind=kind, subject=engagement, recipient=user, now=now)
+    for session in engagement.sessions.filter(starts_at__gt=now):
+        for kind in (UPCOMING, TOOK_PLACE):
+            cancel(kind=kind, subject=session, recipient=user, now=now)
+    for checkin in engagement.checkins.filter(person=member.person_id, answered_at=None):
+        cancel(kind=CHECK_IN, subject=checkin, now=now)
 
 
 def forget_engagement(engagement: Engagement, *, now: datetime) -> None:

@@ -53,7 +53,7 @@ def edit(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
         else:
             if data["sign"]:
                 sign(agreement=saved, by=request.user, now=now)
-            messages.success(request, _("Saved. It counts once you have both signed it."))
+            messages.success(request, _("Saved. It counts once everybody has signed it."))
             return redirect("engagements:agreement", engagement_id)
     return render(request, "engagements/agreement_edit.html", {"form": form, "one": one})
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from core.visibility.shortcuts import require
 from engagements.forms.personal import COMPLETED, CloseForm, ReviewForm
 from engagements.models import ClosingReview
+from engagements.permissions import may_end
 from engagements.services.engagements import (
     BookingRefused,
     NoCapacity,
@@ -33,6 +35,7 @@ def close_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """What would happen, then the end."""
     now = timezone.now()
     one = open_relationship_or_404(request, engagement_id, now)
+    require(may_end(request.user, one.engagement))
     form = CloseForm(request.POST or None, engagement=one.engagement)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -44,7 +47,7 @@ def close_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
             by=request.user,
             now=now,
         )
-        text = _("It has ended. What you wrote stays readable to both of you.")
+        text = _("It has ended. What you wrote here stays readable to its members.")
         undoable(request, text, reverse("engagements:reopen", args=[engagement_id]))
         return redirect("engagements:detail", engagement_id)
     return render(request, "engagements/close.html", {"form": form, "one": one})
@@ -55,6 +58,7 @@ def reopen_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """Go on after all."""
     now = timezone.now()
     one = relationship_or_404(request, engagement_id, now)
+    require(may_end(request.user, one.engagement))
     try:
         undo_close(engagement=one.engagement, by=request.user, now=now)
     except (NoCapacity, PlaceTaken):

@@ -123,7 +123,7 @@ def reached(request: SignedInRequest, goal_id: UUID) -> HttpResponse:
     """Done."""
     row = _goal_or_404(request, goal_id)
     services.reach(goal=row, by=request.user, now=timezone.now())
-    text = _("Reached. Well done, both of you.")
+    text = _("Reached. Well done.")
     undoable(request, text, reverse("engagements:goal_reopen", args=[row.pk]))
     return redirect("engagements:goal", row.pk)
 

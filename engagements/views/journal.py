@@ -95,7 +95,7 @@ def share_entry(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
         return redirect("engagements:journal_entry", row.pk)
     share(entry=row, engagement=engagement, by=request.user, now=timezone.now())
     undo = reverse("engagements:journal_unshare", args=[row.pk])
-    undoable(request, _("Your partner can read this entry now."), undo)
+    undoable(request, _("Shared: it can be read there now."), undo)
     return redirect("engagements:journal_entry", row.pk)
 
 

@@ -15,6 +15,7 @@ from core.design.messages import undoable
 from engagements.forms.sessions import LogForm
 from engagements.models import Session
 from engagements.services.actions import mark_done
+from engagements.services.attendance import note_attendance
 from engagements.services.locking import TooEarly
 from engagements.services.sessions import log, undo_log
 from engagements.views.guards import open_relationship_or_404, session_or_404, while_open
@@ -90,6 +91,9 @@ def _save(request: SignedInRequest, form: LogForm, row: Session | None) -> Sessi
         notes=data["notes"],
         key=data["key"],
     )
+    came = form.who_came()
+    if came is not None:
+        note_attendance(session=saved, came=came, by=request.user, now=form.now)
     for item in form.relationship.promises:
         if str(item.pk) in data.get("done", ()):
             mark_done(action=item, by=request.user, now=form.now)

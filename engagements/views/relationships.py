@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from core.visibility.shortcuts import require
 from engagements.beside import cards_beside
 from engagements.models import ClosingReview
+from engagements.permissions import may_end
 from engagements.selectors.relationships import relationships_of
 from engagements.services.engagements import pause, resume, show_to_manager
 from engagements.views.guards import open_relationship_or_404, relationship_or_404, while_open
@@ -40,13 +42,14 @@ def detail(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     now = timezone.now()
     one = relationship_or_404(request, engagement_id, now)
     engagement = one.engagement
+    shared = engagement.shared_entries.all()
+    if one.is_circle:
+        shared = shared.filter(shared_at__gte=one.me.joined_at)
     context = {
         "one": one,
         "now": now,
         "beside": cards_beside(one),
-        "shared": engagement.shared_entries.select_related("author").order_by("-shared_at")[
-            :RECENT
-        ],
+        "shared": shared.select_related("author").order_by("-shared_at")[:RECENT],
         "history": one.held[:RECENT],
         "more": max(len(one.held) - RECENT, 0),
         "review": ClosingReview.objects.filter(engagement=engagement, person=one.me.person).first(),
@@ -76,6 +79,7 @@ def rest(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """Pause."""
     now = timezone.now()
     one = open_relationship_or_404(request, engagement_id, now)
+    require(may_end(request.user, one.engagement))
     pause(engagement=one.engagement, by=request.user, now=now)
     text = _("Paused. Nobody is reminded of anything until you go on.")
     undoable(request, text, reverse("engagements:resume", args=[engagement_id]))
@@ -88,6 +92,7 @@ def go_on(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """The way back from a pause."""
     now = timezone.now()
     one = open_relationship_or_404(request, engagement_id, now)
+    require(may_end(request.user, one.engagement))
     resume(engagement=one.engagement, by=request.user, now=now)
     messages.success(request, _("Welcome back."))
     return redirect("engagements:detail", engagement_id)

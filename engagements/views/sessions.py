@@ -54,7 +54,7 @@ def plan_session(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
         except BookingRefused as refusal:
             form.add_error("minutes", str(refusal.reason))
         else:
-            said = _("Planned for %(when)s. The invitation is on its way to both of you.")
+            said = _("Planned for %(when)s. The invitation is on its way.")
             when = sentence(clocks(one, made.starts_at))
             undo = reverse("engagements:cancel", args=[made.pk])
             undoable(request, said % {"when": when}, undo)
@@ -93,6 +93,7 @@ def session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         "is_planned": row.state == SessionState.PLANNED,
         "has_begun": row.starts_at <= now,
         "is_over": ends_at(row) <= now,
+        "came": row.attendance.select_related("person").order_by("person__sort_key"),
         "made": row.actions.select_related("owner"),
         "carried": [item for item in one.promises if item.session_id != row.pk],
     }
@@ -130,7 +131,7 @@ def move_session(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         except BookingRefused as refusal:
             form.add_error("minutes", str(refusal.reason))
         else:
-            messages.success(request, _("Saved; both calendars learn of it."))
+            messages.success(request, _("Saved; the calendars learn of it."))
             return redirect("engagements:session", row.pk)
     return render(request, "engagements/plan.html", {"form": form, "one": one, "session": row})
 

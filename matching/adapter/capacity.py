@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models.functions import Coalesce
 
 from engagements.enums import MemberRole, PlaceState
-from engagements.models import EngagementMember, MentorCapacity
+from engagements.models import MentorCapacity, Place
 from engagements.permissions import OPEN_STATES
 from matching.enums import OfferState
 from matching.models import Offer
@@ -37,23 +37,22 @@ def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> d
 
 
 def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID]:
-    rows = EngagementMember.objects.filter(
-        person__in=people,
-        role=MemberRole.MENTOR,
-        left_at=None,
+    """Of a circle, each member has a place of the leader's."""
+    rows = Place.objects.filter(
+        mentor__in=people,
+        state=PlaceState.ACTIVE,
         engagement__cohort=cohort,
         engagement__track=track,
         engagement__state__in=OPEN_STATES,
     )
     held = Offer.objects.filter(
         role=MemberRole.MENTEE,
-        state=OfferState.OPEN,
         held_place__state=PlaceState.HELD,
         held_place__mentor__in=people,
         proposal__run__cohort=cohort,
         proposal__run__track=track,
     )
-    taken = Counter(rows.values_list("person", flat=True))
+    taken = Counter(rows.values_list("mentor", flat=True))
     taken.update(held.values_list("held_place__mentor", flat=True))
     return taken
 

@@ -114,13 +114,22 @@ def _numbers(enrolment: Enrolment, known: Background) -> dict[str, int | None]:
     rank = person.seniority
     if rank is None:
         rank = known.grades.get(person.grade.casefold())
+    years = profile.experience_years if profile else None
     return {
         "rank": rank,
-        "rank_down": None if rank is None else -rank,
+        "rank_down": _down(rank),
         "time_zone": _offset(person.timezone or known.timezone, known),
-        "experience": profile.experience_years if profile else None,
+        "experience": years,
+        "experience_down": _down(years),
         "hours": _whole(answers.get("hours")) or (profile.hours_a_month if profile else None),
     }
+
+
+def _down(number: int | None) -> int | None:
+    """The number turned round, where less is asked for than the other has; always under 0, by which
+    whoever words a reason can tell.
+    """
+    return None if number is None else -number - 1
 
 
 def _whole(value: Any) -> int | None:

@@ -11,6 +11,7 @@ from engagements.enums import PlaceState
 from engagements.models import Place
 from matching import criteria
 from matching.adapter.capacity import free_places
+from matching.adapter.circles import is_circle, seats
 from matching.adapter.people import background, participant, wished_by
 from matching.adapter.rules import rules_of
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
@@ -105,6 +106,8 @@ def problem_for(
         rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     free, known = free_places(mentors, cohort, track), background(rows, now)
+    if is_circle(track):
+        free = seats(free, mentors)
     wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
     people = tuple(
         participant(row, known, free.get(row.pk, 1), wished.get(row.pk, ())) for row in rows

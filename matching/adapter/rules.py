@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from engagements.enums import MemberRole
 from engagements.models import EngagementMember
 from matching.engine import RuleSet, Tier
 from matching.enums import OfferState
@@ -39,13 +40,16 @@ def _blocks(people: list[UUID], day: date) -> Couples:
 
 
 def _met_before(people: list[UUID]) -> Couples:
-    """Everybody who is or was in a relationship together."""
+    """Everybody who is or was in a relationship together, but not whom they sat beside in a circle."""
     rows = EngagementMember.objects.filter(person__in=people)
-    together: dict[UUID, list[str]] = {}
-    for engagement, person in rows.values_list("engagement", "person"):
-        together.setdefault(engagement, []).append(str(person))
+    together: dict[UUID, list[tuple[str, str]]] = {}
+    for engagement, person, role in rows.values_list("engagement", "person", "role"):
+        together.setdefault(engagement, []).append((str(person), role))
     return frozenset(
-        pair for members in together.values() for pair in combinations(sorted(members), 2)
+        (one, other)
+        for members in together.values()
+        for (one, as_what), (other, too) in combinations(sorted(members), 2)
+        if {as_what, too} != {MemberRole.MENTEE}
     )
 
 

@@ -18,11 +18,7 @@ def explain_prepared(
     their reasons hang on where everybody else is.
     """
     full = frozenset(load.mentor for load in solution.loads if load.used >= load.capacity)
-    pairs = {
-        pair.mentee: _pair_reasons(prepared, pair.mentee, pair.mentor, full)
-        for pair in solution.pairs
-        if only is None or pair.mentee in only
-    }
+    pairs = explain_pairs(prepared, solution, full, only)
     if not solution.unmatched:
         return Explanation(pairs, {})
     situation = situation_of(prepared, solution, full)
@@ -32,6 +28,20 @@ def explain_prepared(
         for m, row in rows.items()
     }
     return Explanation(pairs, unmatched)
+
+
+def explain_pairs(
+    prepared: Prepared,
+    solution: Solution,
+    full: frozenset[str],
+    only: Collection[str] | None = None,
+) -> dict[str, PairReasons]:
+    """Reasons for the pairs, or for those of `only`; `full` are the mentors without a free place."""
+    return {
+        pair.mentee: _pair_reasons(prepared, pair.mentee, pair.mentor, full)
+        for pair in solution.pairs
+        if only is None or pair.mentee in only
+    }
 
 
 def _pair_reasons(

@@ -236,6 +236,7 @@ class Cause(StrEnum):
     CAPACITY = "capacity"  # every place in the cohort is taken, or nobody offers one
     OUTBID = "outbid"  # places are free elsewhere, not with those who may guide them
     NOT_AVAILABLE = "not_available"  # nobody is available, and no more is said
+    NO_CIRCLE = "no_circle"  # too few others fit to make a circle
 
 
 class Change(StrEnum):

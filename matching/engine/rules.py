@@ -87,7 +87,8 @@ def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
     yield Barrier("repeat", _between(cohort, rules.repeats))
     yield Barrier(VETO, _marked(cohort, vetoed(problem, cohort)))
     if rules.tier:
-        yield Barrier("tier", _out_of_tier(rules.tier, cohort))
+        code = "tier_reverse" if rules.tier.reverse else "tier"
+        yield Barrier(code, _out_of_tier(rules.tier, cohort))
 
 
 def _score_rules(problem: Problem, scores: Scores) -> Iterable[Barrier]:

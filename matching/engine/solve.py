@@ -1,6 +1,7 @@
 """From a prepared problem to a proven solution."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +23,15 @@ def solve_prepared(prepared: Prepared) -> Solution:
 
 def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> Solution:
     """An optimum in people's ids. With `priced`, what places are worth as well."""
-    chosen = found.chosen
+    solution = solution_for(prepared, found.chosen)
+    if not priced:
+        return solution
+    prices, duals = _prices(prepared, found), tuple(_duals(prepared, found))
+    return replace(solution, prices=prices, duals=duals)
+
+
+def solution_for(prepared: Prepared, chosen: Ints) -> Solution:
+    """Whoever is chosen for each row, in people's ids; it is for the caller to know that it is best."""
     pairs = _pairs(prepared, chosen)
     return Solution(
         pairs=pairs,
@@ -31,8 +40,8 @@ def solution_of(prepared: Prepared, found: Optimum, *, priced: bool = False) -> 
         ),
         loads=_loads(prepared, chosen),
         totals=_totals(prepared, chosen, pairs),
-        prices=_prices(prepared, found) if priced else {},
-        duals=tuple(_duals(prepared, found)) if priced else (),
+        prices={},
+        duals=(),
         certificate=Certificate(True),
         rulings=prepared.rulings,
         issues=issues_of(prepared),

@@ -26,6 +26,12 @@ class SwapForm(DecisionForm):
     partner = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class MoveIntoForm(DecisionForm):
+    """To whose circle somebody is moved."""
+
+    leader = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class MoveForm(DecisionForm):
     """Whether reviewed pairs may move too."""
 

@@ -21,7 +21,8 @@ class Proposal(Record):
     reasons = models.JSONField(default=list)
     counter_reasons = models.JSONField(default=list)
     alternatives = models.JSONField(default=list)
-    engagement = models.OneToOneField(
+    #: What became of it; the proposals of a circle share one.
+    engagement = models.ForeignKey(
         "engagements.Engagement", models.SET_NULL, null=True, blank=True, related_name="+"
     )
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching.enums import OfferState, ProposalState
 from matching.models import Offer, Proposal
+from programs.enums import Format
 from programs.models import Cohort
 
 SOON = timedelta(days=2)
@@ -74,12 +76,21 @@ def _side(offer: Offer, now: datetime) -> Side:
     return Side(offer, soon=ends, by_phone=is_open and offer.person.user_id is None)
 
 
+def _once(proposal: object, role: str, *rest: Any) -> tuple[str, object]:
+    """Whoever leads a circle is asked once."""
+    *_states, leader, met_in = rest
+    leads = role == MemberRole.MENTOR and met_in == Format.CIRCLE
+    return role, leader if leads else proposal
+
+
 def tally(cohort: Cohort) -> Tally:
     """Where the pairs stand, in one query."""
     rows = Offer.objects.filter(proposal__run__cohort=cohort)
-    found = list(rows.values_list("proposal", "role", "state", "proposal__state"))
-    open_ones = [role for _p, role, state, _s in found if state == OfferState.OPEN]
-    pairs = {proposal: state for proposal, _role, _state, state in found}
+    names = ("proposal", "role", "state", "proposal__state", "proposal__mentor")
+    found = list(rows.values_list(*names, "proposal__run__track__format"))
+    asked = {_once(*row) for row in found if row[2] == OfferState.OPEN}
+    open_ones = [role for role, _key in asked]
+    pairs = {row[0]: row[3] for row in found}
     states = list(pairs.values())
     return Tally(
         open_ones.count(MemberRole.MENTOR),

@@ -88,7 +88,7 @@ def _lines(
     order = sorted((c for c in problem.criteria if c.weight), key=lambda c: (-c.weight, c.key))
     return [
         Line(
-            str(criteria.BY_KEY[each.key].label),
+            str(criteria.label(each)),
             weights[each.key],
             tuple(
                 Cell(reasons.said(reasons.stored(f[each.key]), review.known), f[each.key].verdict)

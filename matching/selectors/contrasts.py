@@ -13,7 +13,7 @@ from matching.adapter import problem_for
 from matching.differences import Moved
 from matching.engine import Pair, PairKey, Problem, Solution, solve
 from matching.models import MatchPolicy
-from matching.selectors.policies import Trial, people_named, sampled, weights_of
+from matching.selectors.policies import Trial, people_named, sampled, solved, weights_of
 from programs.models import Program
 
 
@@ -59,7 +59,7 @@ def contrast(trial: Trial, against: MatchPolicy, *, now: datetime) -> Contrast:
             now=now,
         )
     )
-    before, after = solve(theirs), trial.solution
+    before, after = solved(theirs, trial.track), trial.solution
     return Contrast(
         against=against,
         matched_before=len(before.pairs),

@@ -47,7 +47,7 @@ def mine(user: Any) -> "QuerySet[Offer]":
 
 
 def partner_of(offer: Offer) -> Person:
-    """The other one."""
+    """The other one; to the leader of a circle, one of its members."""
     proposal = offer.proposal
     return (proposal.mentee if offer.role == MemberRole.MENTOR else proposal.mentor).person
 

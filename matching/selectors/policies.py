@@ -8,8 +8,11 @@ from typing import Any
 from django.db.models import Case, Count, When
 
 from matching import criteria, reasons
-from matching.adapter import problem_for
-from matching.engine import Problem, Role, Ruling, Solution, explain, solve
+from matching.adapter import is_circle, problem_for
+from matching.engine import Problem, Role, Ruling, Solution, solve
+from matching.engine.explain import explain_pairs
+from matching.engine.grouped import solve_grouped
+from matching.engine.prepare import prepare
 from matching.enums import Weight
 from matching.models import MatchPolicy
 from programs.enums import EnrolmentState, Stage
@@ -109,7 +112,7 @@ def try_out(
     """Match the people as they are now under a policy, saved or not; writes nothing."""
     problem = problem_for(cohort=cohort, track=track, policy=policy, weights=weights, now=now)
     problem = sampled(problem)
-    solution = solve(problem)
+    solution = solved(problem, track)
     sides = [person.role for person in problem.participants]
     mentees, mentors = sides.count(Role.MENTEE), sides.count(Role.MENTOR)
     people = people_named(problem)
@@ -132,6 +135,11 @@ def try_out(
         problem=problem,
         solution=solution,
     )
+
+
+def solved(problem: Problem, track: Track) -> Solution:
+    """The best pairs, or circles where a track has them."""
+    return solve_grouped(prepare(problem)).solution if is_circle(track) else solve(problem)
 
 
 def sampled(problem: Problem) -> Problem:
@@ -158,8 +166,9 @@ def _words(solution: Solution) -> tuple[tuple[reasons.Word, int], ...]:
 def _samples(problem: Problem, solution: Solution, people: Mapping[str, str]) -> tuple[Sample, ...]:
     if not solution.pairs:
         return ()
-    why, known = explain(problem, solution).pairs, reasons.names()
     shown = sorted(solution.pairs, key=lambda pair: people[pair.mentee])[:SHOWN]
+    only, known = {pair.mentee for pair in shown}, reasons.names()
+    why = explain_pairs(prepare(problem), solution, frozenset(), only)
     return tuple(
         Sample(
             people[pair.mentee],

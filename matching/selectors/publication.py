@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.adapter import is_circle, meets
 from matching.adapter.capacity import free_places
 from matching.engine import Objective
+from matching.engine.grouped import SMALLEST
 from matching.enums import MATCHABLE, DecisionKind
 from matching.models import MatchRun, PairDecision, Proposal
 from participants.enums import PersonStatus
@@ -124,6 +126,7 @@ def _warnings(
         (len(left), _left_out),
         (weak, _weak),
         (_over(run, going), _full),
+        (_small(run, going), _too_small),
     ]
     said = [words(n) for n, words in counts if n]
     if run.cohort.stage not in MATCHABLE:
@@ -137,6 +140,22 @@ def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
     mentors = {each.mentor_id: each.mentor for each in going}
     free = free_places(mentors.values(), run.cohort, run.track)
     return sum(free[key] < n for key, n in wanted.items())
+
+
+def _small(run: MatchRun, going: tuple[Proposal, ...]) -> int:
+    """Circles that would begin with too few."""
+    if not is_circle(run.track):
+        return 0
+    sizes = Counter(str(each.mentor_id) for each in going)
+    return sum(n < SMALLEST and key not in (meets(run) or ()) for key, n in sizes.items())
+
+
+def _too_small(n: int) -> str:
+    return ngettext(
+        "%(n)d circle has fewer than four members.",
+        "%(n)d circles have fewer than four members.",
+        n,
+    ) % {"n": n}
 
 
 def _wished(n: int) -> str:

@@ -11,6 +11,7 @@ from programs.services.announcements import recipient_of
 
 MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
+CIRCLE_BEGUN = "matching.circle_begun"
 
 
 def ask_mentors(publication: Publication, letters: Iterable[Letter], now: datetime) -> None:
@@ -37,6 +38,11 @@ def ask_mentee(offer: Offer, now: datetime) -> None:
 def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:
     """Both have accepted."""
     _send(BEGUN, person, proposal, f"{BEGUN}:{proposal.pk}:{person.pk}", now)
+
+
+def tell_circle_begun(proposal: Proposal, person: Person, now: datetime) -> None:
+    """Enough have accepted, or somebody has joined what has begun."""
+    _send(CIRCLE_BEGUN, person, proposal, f"{CIRCLE_BEGUN}:{proposal.pk}:{person.pk}", now)
 
 
 def tell_over(offer: Offer, now: datetime) -> None:

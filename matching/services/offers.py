@@ -4,42 +4,26 @@ Whoever answers, expires or withdraws locks the proposal first, so that of two a
 second finds what the first has done.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from core.audit.services import record
-from core.events.services import append
 from engagements.enums import MemberRole
-from engagements.services.engagements import (
-    NoCapacity,
-    PlaceGone,
-    PlaceTaken,
-    hold_place,
-    release_place,
-    start,
-)
+from engagements.services.engagements import NoCapacity, PlaceGone, PlaceTaken, start
+from matching.adapter import is_circle
 from matching.enums import DeclineCategory, OfferState, ProposalState
 from matching.models import Offer, Proposal
-from matching.services import letters, nudges
+from matching.services import circle_offers, letters
+from matching.services.answering import Settled, answer, ask_mentee, close, is_late, note
 from programs.enums import EnrolmentState
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
 __all__ = ["NoCapacity", "NoLongerFree", "Settled", "accept", "close_for", "decline", "expire_due"]
-LIVE = (OfferState.WAITING, OfferState.OPEN, OfferState.ACCEPTED)
-
-
-class Settled(Exception):
-    """It is no longer this person's turn; `offer` is as it is now."""
-
-    def __init__(self, offer: Offer) -> None:
-        super().__init__(offer.state)
-        self.offer = offer
 
 
 class NoLongerFree(Exception):
@@ -53,11 +37,16 @@ def accept(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
     """
     try:
         with transaction.atomic():
+            if is_circle(offer.proposal.run.track):
+                return circle_offers.accept(offer, by, now)
             return _accept(offer, by, now)
     except (PlaceTaken, PlaceGone) as error:
+        if is_circle(offer.proposal.run.track):
+            circle_offers.give_up(offer, by, now)
+            raise NoLongerFree from error
         with transaction.atomic():
             proposal, _offers = _locked(offer)
-            _close(proposal, ProposalState.WITHDRAWN, by, now)
+            close(proposal, ProposalState.WITHDRAWN, by, now)
         raise NoLongerFree from error
 
 
@@ -66,22 +55,18 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
     mine = offers.get(offer.pk)
     if mine is not None and mine.state == OfferState.ACCEPTED:
         return mine
-    if mine is None or mine.state != OfferState.OPEN or _is_late(mine, now):
+    if mine is None or mine.state != OfferState.OPEN or is_late(mine, now):
         raise Settled(mine or Offer.objects.get(pk=offer.pk))
     if {proposal.mentor.state, proposal.mentee.state} != {EnrolmentState.SELECTED}:
         raise PlaceGone
-    _answer(mine, OfferState.ACCEPTED, by, now)
+    answer(mine, OfferState.ACCEPTED, by, now)
     other = next(each for each in offers.values() if each.pk != mine.pk)
     if mine.role == MemberRole.MENTOR:
-        _ask_mentee(proposal, other, by, now)
+        ask_mentee(proposal, other, by, now)
     else:
         _begin(proposal, mine, other, by, now)
-    _note("offer_accepted", mine, by, now)
+    note(word="offer_accepted", offer=mine, by=by, now=now)
     return mine
-
-
-def _is_late(offer: Offer, now: datetime) -> bool:
-    return offer.expires_at is not None and offer.expires_at <= now
 
 
 def _locked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
@@ -96,27 +81,6 @@ def _locked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
     for each in offers.values():
         each.proposal = proposal
     return proposal, offers
-
-
-def _answer(offer: Offer, state: OfferState, by: "User | None", now: datetime) -> None:
-    offer.state, offer.answered_at, offer.answered_by = state, now, by
-    offer.save()
-
-
-def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: datetime) -> None:
-    """Hold the place, then ask. Raises NoCapacity, PlaceTaken."""
-    offer.held_place = hold_place(
-        mentor=proposal.mentor.person,
-        mentee=proposal.mentee.person,
-        track=proposal.run.track,
-        by=by,
-        now=now,
-    )
-    offer.state, offer.opened_at = OfferState.OPEN, now
-    offer.expires_at = now + timedelta(days=proposal.run.policy.answer_days)
-    offer.save()
-    letters.ask_mentee(offer, now)
-    nudges.remind_to_answer(offer, now=now)
 
 
 def _begin(
@@ -145,6 +109,8 @@ def decline(*, offer: Offer, category: str, words: str, by: "User | None", now: 
     ValueError for a category that is none.
     """
     reason = DeclineCategory(category)
+    if is_circle(offer.proposal.run.track):
+        return circle_offers.decline(offer, (reason, words), by, now)
     proposal, offers = _locked(offer)
     mine = offers.get(offer.pk)
     if mine is not None and mine.state == OfferState.DECLINED:
@@ -153,9 +119,9 @@ def decline(*, offer: Offer, category: str, words: str, by: "User | None", now: 
     if mine is None or not early or proposal.state != ProposalState.OFFERED:
         raise Settled(mine or Offer.objects.get(pk=offer.pk))
     mine.decline_category, mine.decline_words = reason, words.strip()
-    _answer(mine, OfferState.DECLINED, by, now)
-    _close(proposal, ProposalState.DECLINED, by, now)
-    _note("offer_declined", mine, by, now)
+    answer(mine, OfferState.DECLINED, by, now)
+    close(proposal, ProposalState.DECLINED, by, now)
+    note(word="offer_declined", offer=mine, by=by, now=now)
     return mine
 
 
@@ -169,12 +135,12 @@ def expire_due(now: datetime) -> int:
 def _expire(offer: Offer, now: datetime) -> bool:
     proposal, offers = _locked(offer)
     mine = offers.get(offer.pk)
-    if mine is None or mine.state != OfferState.OPEN or not _is_late(mine, now):
+    if mine is None or mine.state != OfferState.OPEN or not is_late(mine, now):
         return False
     mine.state = OfferState.EXPIRED
     mine.save(update_fields=["state"])
-    _close(proposal, ProposalState.DECLINED, None, now)
-    _note("offer_expired", mine, None, now)
+    close(proposal, ProposalState.DECLINED, None, now)
+    note(word="offer_expired", offer=mine, by=None, now=now)
     return True
 
 
@@ -186,34 +152,5 @@ def close_for(*, enrolment: object, by: "User | None", now: datetime) -> int:
     for row in found:
         proposal = Proposal.objects.select_for_update().get(pk=row.pk)
         if proposal.state == ProposalState.OFFERED:
-            _close(proposal, ProposalState.WITHDRAWN, by, now)
+            close(proposal, ProposalState.WITHDRAWN, by, now)
     return len(found)
-
-
-def _close(proposal: Proposal, state: ProposalState, by: "User | None", now: datetime) -> None:
-    """Free the place, withdraw the other offer, and tell those who knew of it, without a why."""
-    for each in proposal.offers.filter(state__in=LIVE).select_related("person__user", "held_place"):
-        knew = each.state != OfferState.WAITING
-        each.state = OfferState.WITHDRAWN
-        each.save(update_fields=["state"])
-        if knew:
-            letters.tell_over(each, now)
-    for each in proposal.offers.filter(held_place__isnull=False).select_related("held_place"):
-        if each.held_place:
-            release_place(place=each.held_place, now=now)
-    proposal.state = state
-    proposal.save(update_fields=["state"])
-
-
-def _note(word: str, offer: Offer, by: "User | None", now: datetime) -> None:
-    """`for_them` says whether somebody else recorded the answer."""
-    for_them = by is not None and offer.person.user_id != by.pk
-    facts = {"role": str(offer.role), "for_them": for_them}
-    record(by=by, action=f"matching.{word}", subject=offer, now=now, facts=facts)
-    payload = {
-        "proposal": offer.proposal_id,
-        "person": offer.person_id,
-        "cohort": offer.proposal.run.cohort_id,
-        "role": str(offer.role),
-    }
-    append(kind=f"matching.{word}", subject=offer, payload=payload, now=now, by=by)

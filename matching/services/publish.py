@@ -8,6 +8,7 @@ from django.db import transaction
 from core.audit.services import record
 from core.events.services import append
 from engagements.enums import MemberRole
+from matching.adapter import is_circle
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
 from matching.selectors.publication import PublishPreview, preview
@@ -62,13 +63,17 @@ def _locked(run: MatchRun) -> MatchRun:
 
 def _offer(publication: Publication, plan: PublishPreview, now: datetime) -> None:
     until = now + timedelta(days=plan.run.policy.answer_days)
+    reminded: set[object] = set()
     for pair in plan.pairs:
         asked = {"opened_at": now, "expires_at": until, "state": OfferState.OPEN}
         facts = {"proposal": pair, "publication": publication, "created_at": now}
         mentors = Offer.objects.create(
             person=pair.mentor.person, role=MemberRole.MENTOR, **asked, **facts
         )
-        nudges.remind_to_answer(mentors, now=now)
+        once = pair.mentor_id if is_circle(plan.run.track) else pair.pk
+        if once not in reminded:
+            nudges.remind_to_answer(mentors, now=now)
+        reminded.add(once)
         Offer.objects.create(person=pair.mentee.person, role=MemberRole.MENTEE, **facts)
     keys = [pair.pk for pair in plan.pairs]
     Proposal.objects.filter(pk__in=keys).update(state=ProposalState.OFFERED)

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from matching.adapter import STICKINESS, Wishes, wishes_of
+from matching.adapter import STICKINESS, Wishes, meets, wishes_of
 from matching.engine import Explanation, Issue, Solution
 from matching.engine.explain import explain_prepared
+from matching.engine.grouped import SMALLEST, Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import Optimum, Start
 from matching.engine.optimum import optimum as best
 from matching.engine.prepare import Prepared
@@ -41,11 +42,12 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """The optimum under some wishes, with the problem it is the optimum of."""
+    """The optimum under some wishes, with the problem it is the optimum of; or the circles."""
 
     prepared: Prepared
-    found: Optimum
+    found: Optimum | None
     solution: Solution
+    circles: Grouped | None = None
 
 
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
@@ -79,7 +81,8 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     wishes = _wishes(run, draft)
     _require_possible(base, wishes, about)
     prepared = wished(base, wishes)
-    answer = optimum(prepared, start_of(prepared, draft, about))
+    answer = _answer(run, prepared, draft, about)
+    _require_large_enough(answer, about)
     before, after = draft.assignment, answer.solution.assignment
     moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     worth = dict(
@@ -89,6 +92,23 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     moves = [_move(answer, key, before.get(key, ""), lost.get(key, 0)) for key in moved]
     _write(run, draft, answer, {*moved, *about}, now)
     return moves
+
+
+def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Answer:
+    going_on = meets(run)
+    if going_on is None:
+        return optimum(prepared, start_of(prepared, draft, about))
+    circles = solve_grouped(prepared, going_on)
+    return Answer(prepared, None, circles.solution, circles)
+
+
+def _require_large_enough(answer: Answer, about: frozenset[str]) -> None:
+    """Nobody is kept in a circle for which there aren't enough others."""
+    if answer.circles:
+        small = {key for key, n in answer.circles.sizes.items() if n < SMALLEST}
+        wanted = {pair.mentor for pair in answer.prepared.problem.locks} & about
+        for mentor in sorted(small & wanted - answer.circles.meets):
+            raise Contradiction("circle_small", (mentor,))
 
 
 def _wishes(run: MatchRun, draft: MatchDraft) -> Wishes:
@@ -134,9 +154,14 @@ def _move(answer: Answer, mentee: str, before: str, lost: int) -> dict[str, Any]
 
 
 def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now: datetime) -> None:
-    explanation: Explanation = explain_prepared(answer.prepared, answer.solution, anew)
-    result = results.Result(answer.prepared.problem, answer.solution, explanation)
+    circles = answer.circles
+    explanation: Explanation = (
+        explain_grouped(circles, anew)
+        if circles
+        else explain_prepared(answer.prepared, answer.solution, anew)
+    )
+    result = results.Result(answer.prepared.problem, answer.solution, explanation, circles)
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():
         setattr(draft, name, value)
-    draft.prices = prices_kept(answer.prepared, answer.found)
+    draft.prices = prices_kept(answer.prepared, answer.found) if answer.found else b""

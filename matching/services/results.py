@@ -7,6 +7,7 @@ from typing import Any
 
 from matching import reasons
 from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
+from matching.engine.grouped import Grouped
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
 
 #: What of a pair becomes another when its mentee moves.
@@ -20,6 +21,7 @@ class Result:
     problem: Problem
     solution: Solution
     explanation: Explanation
+    circles: Grouped | None = None
 
 
 def store(run: MatchRun, result: Result, prices: bytes, now: datetime) -> None:
@@ -136,6 +138,19 @@ def _facts(result: Result) -> dict[str, Any]:
         "criteria": [criterion.key for criterion in problem.criteria],
         "rules": [_rule(ruling) for ruling in solution.rulings if _tells(ruling)],
         "issues": [{"code": each.code, "ids": list(each.ids)} for each in solution.issues],
+        **({"circles": _circles(result.circles)} if result.circles else {}),
+    }
+
+
+def _circles(circles: Grouped) -> dict[str, Any]:
+    """How many there are, and how near they come to the best that could be, in points of quality."""
+    formed = circles.formed
+    return {
+        "count": len(circles.sizes),
+        "value": formed.value // 10,
+        "bound": formed.bound // 10,
+        "bound_matched": formed.bound_matched,
+        "meets": sorted(circles.meets),
     }
 
 

@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.doorbell import ring
 from core.events.services import append
 from engagements.services.locking import free_key, written_before
-from matching.adapter import problem_for, wishes_of
+from matching.adapter import meets, problem_for, wishes_of
 from matching.engine import NotOptimal, Problem
 from matching.enums import MATCHABLE, DecisionKind, RunStage, RunState
 from matching.models import MatchRun, PairDecision
@@ -22,7 +22,7 @@ from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.fairness import fairness_of
-from matching.services.solving import explain, solve
+from matching.services.solving import Solved, explain, solve, solve_circles
 from programs.models import Cohort, Track
 
 if TYPE_CHECKING:
@@ -154,15 +154,20 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
     problem = _problem(run, clock())
     _reach(run, RunStage.SOLVE, clock())
     with beating(mine):
-        solved = solve(problem)
+        solved = _solve(run, problem)
     _reach(run, RunStage.EXPLAIN, clock())
     with beating(mine):
         explanation = explain(solved)
     _reach(run, RunStage.STORE, clock())
-    result = results.Result(problem, solved.solution, explanation)
+    result = results.Result(problem, solved.solution, explanation, solved.circles)
     done = _finish(run, result, solved.prices, clock())
     fairness_of(done, now=clock())
     return done
+
+
+def _solve(run: MatchRun, problem: Problem) -> Solved:
+    going_on = meets(run)
+    return solve(problem) if going_on is None else solve_circles(problem, going_on)
 
 
 def _problem(run: MatchRun, now: datetime) -> Problem:

@@ -1,10 +1,12 @@
 """A whole run solved, so that its review can go on from there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from matching.adapter import STICKINESS
 from matching.engine import Explanation, Problem, Solution
 from matching.engine.explain import explain_prepared
+from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import least
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solve_prepared
@@ -14,11 +16,22 @@ from matching.services.start import columns_of, prices_kept
 
 @dataclass(frozen=True)
 class Solved:
-    """A problem in arrays, the best pairs, and the prices from which a review begins."""
+    """A problem in arrays, the best pairs, and the prices from which a review begins.
+
+    `circles` are how the pairs make circles, where people meet in circles: these have no prices.
+    """
 
     prepared: Prepared
     solution: Solution
     prices: bytes
+    circles: Grouped | None = None
+
+
+def solve_circles(problem: Problem, meets: Collection[str]) -> Solved:
+    """Circles around the mentors; some may meet already. Raises ValueError."""
+    prepared = prepare(problem)
+    circles = solve_grouped(prepared, meets)
+    return Solved(prepared, circles.solution, b"", circles)
 
 
 def solve(problem: Problem) -> Solved:
@@ -30,6 +43,8 @@ def solve(problem: Problem) -> Solved:
 
 def explain(solved: Solved) -> Explanation:
     """Why each pair, and why somebody has none."""
+    if solved.circles:
+        return explain_grouped(solved.circles)
     return explain_prepared(solved.prepared, solved.solution)
 
 

@@ -20,6 +20,7 @@ from matching.services import policies
 from matching.services.policies import Rules
 from matching.services.runs import AlreadyRunning, NotNow, start_run
 from matching.views.fetching import cohort_of, program_of
+from programs.enums import Format
 from programs.models import Cohort, Program, Track
 
 
@@ -86,6 +87,9 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
         "versions": list(MatchPolicy.objects.filter(program=program)),
         "against": request.POST.get("against", ""),
         "back_url": _back(request, program),
+        "reverse_tracks": list(
+            program.tracks.filter(format=Format.REVERSE).values_list("name", flat=True)
+        ),
     }
     return render(request, "matching/policy.html", context)
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching import reasons
-from matching.forms.review import DecisionForm, MoveForm, SwapForm, VetoForm
+from matching.adapter import is_circle
+from matching.forms.review import DecisionForm, MoveForm, MoveIntoForm, SwapForm, VetoForm
 from matching.models import DraftStep, MatchRun, PairDecision
 from matching.selectors.review import Review
 from matching.services import review
+from matching.views.around import RESULT
 from matching.views.fetching import enrolment_of, run_of
-from matching.views.runs import RESULT, focus, pairs, show_pairs
+from matching.views.runs import focus, pairs, show_pairs
 from programs.enums import ParticipantRole
 from programs.models import Enrolment
 
@@ -46,6 +48,20 @@ def veto(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     def act() -> None:
         reason = form.cleaned_data["reason"]
         review.veto(run=run, mentee=mentee, mentor=mentor, reason=reason, **_facts(request, form))
+
+    return _answer(request, run, form, act, mentee)
+
+
+@require_POST
+def move(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
+    """Into the circle of the leader chosen; whoever is kept elsewhere is let go there."""
+    run = _run(request, run_id)
+    mentee = enrolment_of(run, mentee_id, ParticipantRole.MENTEE)
+    form = MoveIntoForm(request.POST)
+
+    def act() -> None:
+        leader = enrolment_of(run, form.cleaned_data["leader"], ParticipantRole.MENTOR)
+        review.lock(run=run, mentee=mentee, mentor=leader, **_facts(request, form))
 
     return _answer(request, run, form, act, mentee)
 
@@ -155,6 +171,8 @@ def _answer(
     try:
         if not form.is_valid():
             said = _("That reason is too long. Use at most 2000 characters.")
+            if "leader" in form.errors:
+                said = _("Choose the circle first.")
             return _refused(request, run, acted, trouble=said)
         act()
     except review.Stale:
@@ -199,5 +217,6 @@ def _back(request: HttpRequest, run: MatchRun, acted: str, *, goes_on: bool) -> 
         rows = pairs(Review(run), request.POST)["rows"]
         acted = focus(rows, acted, request.POST.get("place"), on=True)
     query = {key: request.POST[key] for key in ("show", "q", "page") if request.POST.get(key)}
-    there = reverse("matching:run", args=[run.pk]) + (f"?{urlencode(query)}" if query else "")
+    name = "circles" if is_circle(run.track) else "run"
+    there = reverse(f"matching:{name}", args=[run.pk]) + (f"?{urlencode(query)}" if query else "")
     return f"{there}#pair-{acted}" if acted else there

@@ -12,8 +12,8 @@ from matching.fairness import loaded
 from matching.selectors import fairness as words
 from matching.selectors.review import Review
 from matching.services.fairness import ask, progress_of, report_on
+from matching.views.around import RESULT, shared
 from matching.views.fetching import run_of
-from matching.views.runs import RESULT, shared
 
 
 @require_safe

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from engagements.enums import MemberRole
+from matching.adapter import is_circle
 from matching.enums import OfferState
 from matching.forms.offers import DeclineForm
 from matching.models import Offer
+from matching.selectors import circle_offers, without
 from matching.selectors import offers as reads
-from matching.selectors import without
 from matching.selectors.choices import choosing
 from matching.services import offers as services
 from participants.permissions import is_employee
@@ -27,7 +28,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All my offers, those that wait for me first, and where nobody was found for me."""
     reveal_if(is_employee(request.user))
     left, choices = without.mine(request.user), choosing(request.user)
-    rows = [(row, reads.partner_of(row)) for row in reads.mine(request.user)]
+    found = circle_offers.collapsed(reads.mine(request.user))
+    rows = [(row, reads.partner_of(row)) for row in found]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
     if len(waiting) == 1 and len(rows) == 1 and not left and not choices:
         return redirect("matching:offer", waiting[0].pk)
@@ -39,6 +41,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
     """One offer; a mail leads here, and nothing happens until a button is pressed."""
     row = _offer(request, offer_id)
+    if is_circle(row.proposal.run.track):
+        live = circle_offers.live_one(row)
+        if live.pk != row.pk:
+            return redirect("matching:offer", live.pk)
     form = DeclineForm(action=reverse("matching:decline", args=[row.pk]))
     return _show(request, row, form)
 
@@ -60,6 +66,9 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "waiting": waiting,
         "run": row.proposal.run,
     }
+    if is_circle(row.proposal.run.track):
+        context["circle"] = circle_offers.shown(row)
+        return render(request, "matching/circle_offer.html", context)
     return render(request, "matching/offer.html", context)
 
 
@@ -84,10 +93,24 @@ def accept(request: HttpRequest, offer_id: str) -> HttpResponse:
 
 def _accepted(request: HttpRequest, row: Offer) -> HttpResponse:
     row.proposal.refresh_from_db()
+    if is_circle(row.proposal.run.track):
+        return _accepted_in_circle(request, row)
     if row.role == MemberRole.MENTEE and row.proposal.engagement_id:
         messages.success(request, _("You have both said yes. Find a first date together."))
         return redirect("engagements:list")
     messages.success(request, _("Thank you. Now we ask them; you hear from us when they answer."))
+    return redirect("matching:offer", row.pk)
+
+
+def _accepted_in_circle(request: HttpRequest, row: Offer) -> HttpResponse:
+    if row.role == MemberRole.MENTOR:
+        said = _("Thank you. Now we ask the members; the circle begins when four have said yes.")
+    elif row.proposal.engagement_id:
+        messages.success(request, _("Welcome to the circle. Find a date for all of you."))
+        return redirect("engagements:detail", row.proposal.engagement_id)
+    else:
+        said = _("Thank you. The circle begins when four have said yes; you hear from us then.")
+    messages.success(request, said)
     return redirect("matching:offer", row.pk)
 
 

@@ -16,15 +16,18 @@ from core.outbox import services as outbox
 from core.outbox.kinds import Mail, NothingToSayError
 from core.visibility.shortcuts import get_visible_or_404, require
 from engagements.enums import MemberRole
+from matching.adapter import is_circle
 from matching.enums import DeclineCategory, OfferState, RunState
 from matching.forms.offers import AnswerForForm
 from matching.models import Offer, Proposal
 from matching.permissions import may_answer_for
 from matching.selectors import board as reads
+from matching.selectors import circle_offers
 from matching.selectors.publication import Letter, PublishPreview
 from matching.services import letters, offers
 from matching.services import publish as services
 from matching.views.fetching import cohort_of, run_of
+from programs.services.announcements import recipient_of
 
 A_PAGE = 25
 
@@ -44,7 +47,8 @@ def publish(request: HttpRequest, run_id: str) -> HttpResponse:
         "cohort": run.cohort,
         "plan": plan,
         "page_obj": page,
-        "mails": [(letter, _draft(plan, letter)) for letter in page],
+        "mails": [(letter, _draft(plan, letter), _later(plan, letter)) for letter in page],
+        "in_circles": is_circle(run.track),
     }
     return render(request, "matching/publish.html", context)
 
@@ -58,6 +62,19 @@ def _draft(plan: PublishPreview, letter: Letter) -> Mail | None:
         )
     except NothingToSayError:
         return None
+
+
+def _later(plan: PublishPreview, letter: Letter) -> Mail | None:
+    """In a circle: what each member gets once their leader has said yes; theirs differ by the name."""
+    reachable = [each for each in letter.pairs if recipient_of(each.mentee.person)]
+    if not is_circle(plan.run.track) or not reachable:
+        return None
+    first = reachable[0]
+    return outbox.preview(
+        kind=letters.MENTEE,
+        parameters={"proposal": first.pk, "person": first.mentee.person_id},
+        recipient=recipient_of(first.mentee.person),  # type: ignore[arg-type]
+    )
 
 
 def _publish(request: HttpRequest, run: Any) -> HttpResponse:
@@ -103,6 +120,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "page_obj": page,
         "lines": reads.lines(page.object_list, timezone.now()),  # type: ignore[arg-type]
         "tally": reads.tally(cohort),
+        "circles": circle_offers.standings(cohort),
         "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
     }
     return render(request, "matching/board.html", context)

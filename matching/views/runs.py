@@ -15,17 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit.services import log_read
 from core.design import live
 from core.numbers import number_in
+from matching.adapter import is_circle
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
 from matching.selectors.review import Review, Row, digest_of, reasons_written
 from matching.services import runs
-from matching.services.review import AlreadyRunning, NotNow, NotOpen, require_open, rerun
+from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
+from matching.views.around import RESULT, is_open, shared
+from matching.views.circles import show_circles
 from matching.views.fetching import enrolment_of, run_of
 from programs.enums import ParticipantRole
 
 A_PAGE = 25
-RESULT = (RunState.READY, RunState.PUBLISHED)
 SHOWS = ("all", "unseen", "weak", "kept", "vetoed", "changed")
 
 
@@ -35,6 +37,8 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
     row = run_of(request, run_id)
     if row.state not in RESULT:
         return render(request, "matching/progress.html", {"run": row, "cohort": row.cohort})
+    if is_circle(row.track):
+        return redirect("matching:circles", row.pk)
     return show_pairs(request, row, request.GET)
 
 
@@ -42,6 +46,8 @@ def show_pairs(
     request: HttpRequest, row: MatchRun, query: Any, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The list of pairs as a page, or as the part of it that changes."""
+    if is_circle(row.track):
+        return show_circles(request, row, **more)
     review = Review(row)
     context = shared(row, review, "pairs") | pairs(review, query) | more
     acted, on = more.get("acted", ""), more.get("goes_on", False)
@@ -90,40 +96,6 @@ def pairs(review: Review, query: Any) -> dict[str, Any]:
     around = page.number, page.paginator.num_pages, review.pending() > 0
     shown = digest_of(*around, [row.mentee.pk for row in found])
     return {"page_obj": page, "rows": found, "shown": shown, "show": show, "q": words}
-
-
-def shared(row: MatchRun, review: Review, tab: str) -> dict[str, Any]:
-    """What each page of a run shows around its content."""
-    names = {"pairs": "run", "unmatched": "unmatched", "fairness": "fairness", "rules": "rules"}
-    labels = {
-        "pairs": _("Pairs"),
-        "unmatched": _("Not matched"),
-        "fairness": _("Fairness"),
-        "rules": _("Rules and decisions"),
-    }
-    counts = {"pairs": row.facts.get("matched"), "unmatched": row.facts.get("unmatched")}
-    tabs = [
-        (key, label, reverse(f"matching:{names[key]}", args=[row.pk]), counts.get(key))
-        for key, label in labels.items()
-    ]
-    return {
-        "run": row,
-        "cohort": row.cohort,
-        "review": review,
-        "draft": review.draft,
-        "open": _is_open(row),
-        "publication": row.publications.filter(withdrawn_at=None).first(),
-        "sections": tabs,
-        "here": tab,
-    }
-
-
-def _is_open(row: MatchRun) -> bool:
-    try:
-        require_open(row)
-    except NotOpen:
-        return False
-    return True
 
 
 @require_safe
@@ -209,7 +181,7 @@ def compare(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
         "run": row,
         "mentee": mentee,
         "draft": review.draft,
-        "open": _is_open(row),
+        "open": is_open(row),
         "table": comparison(row, mentee, review, timezone.now()),
         "decided": {str(d.mentor_id): d for d in review.decisions_for(str(mentee.pk))},
     }

@@ -53,7 +53,7 @@ def export(person: Person, *, now: datetime) -> dict[str, Any]:
 
 
 def _known(held: Held, person: Person) -> Any:
-    return held.rows(person).filter(held.known).order_by("pk")
+    return held.rows_to_tell(person).order_by("pk")
 
 
 def _told(held: Held, row: Model) -> dict[str, Any]:

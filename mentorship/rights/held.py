@@ -4,6 +4,7 @@ A test reads the classifications of all models and refuses one that holds data a
 is neither in HELD nor in NOT_ABOUT_ANYBODY.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.classification import Classification
 from participants.models import Person
+from programs.enums import Format
 
 
 class Fate(StrEnum):
@@ -38,7 +40,7 @@ class Held:
     `person` and `user` are ways (lookups) from the row to the person or their account, separated
     by spaces; `address` is a field with their e-mail address. `known` narrows what the export
     tells to what has been decided in the open; `exported=False` leaves the rows out, with `why`.
-    `erased_with` are ways that only erasing follows: words about a person that are its author's.
+    `narrow` leaves out what the person may no longer read. `erased_with` are ways that only erasing follows: words about a person that are its author's.
     """
 
     model: str
@@ -51,6 +53,7 @@ class Held:
     known: Q = ANY
     exported: bool = True
     erased_with: str = ""
+    narrow: Callable[[QuerySet[Model], Person], QuerySet[Model]] | None = None
 
     @property
     def model_class(self) -> type[Model]:
@@ -74,12 +77,24 @@ class Held:
             about |= Q(**{f"{self.address}__iexact": email}) if self.address else Q(pk__in=[])
         return self.model_class._base_manager.filter(about).distinct()
 
+    def rows_to_tell(self, person: Person) -> QuerySet[Model]:
+        """The rows of which the person is told."""
+        rows = self.rows(person).filter(self.known)
+        return self.narrow(rows, person) if self.narrow else rows
+
     def rows_to_erase(self, person: Person) -> QuerySet[Model]:
         """The rows that erasing goes through: those about them that others wrote, as well."""
         also = Q(pk__in=self.rows(person).values("pk"))
         for way in self.erased_with.split():
             also |= Q(**{way: person.pk})
         return self.model_class._base_manager.filter(also).distinct()
+
+
+def _while_in_the_circle(rows: QuerySet[Model], person: Person) -> QuerySet[Model]:
+    """What was said in a circle goes with those who are in it: a leaver reads none of it any more."""
+    still = rows.model._default_manager.visible_to(person.user) if person.user else rows.none()  # type: ignore[attr-defined]
+    gone = Q(engagement__format=Format.CIRCLE) & ~Q(pk__in=still.values("pk"))
+    return rows.exclude(gone)
 
 
 _TOLD = Q(enrolment__told_at__isnull=False)
@@ -95,8 +110,9 @@ HELD = (
     Held("engagements.GoalUpdate", _("Steps towards goals"), Fate.EMPTIED, COUNTED, person="goal__person"),
     Held("engagements.Goal", _("Goals"), Fate.EMPTIED, COUNTED, person="person"),
     Held("engagements.ActionItem", _("Promises"), Fate.EMPTIED, COUNTED, person="owner"),
-    Held("engagements.Session", _("Sessions"), Fate.KEPT, SHARED, person="engagement__members__person"),
-    Held("engagements.Agreement", _("Agreements"), Fate.KEPT, SHARED, person="engagement__members__person"),
+    Held("engagements.Attendance", _("Whether you came to sessions of your circle"), Fate.DELETED, person="person"),
+    Held("engagements.Session", _("Sessions"), Fate.KEPT, SHARED, person="engagement__members__person", narrow=_while_in_the_circle),
+    Held("engagements.Agreement", _("Agreements"), Fate.KEPT, SHARED, person="engagement__members__person", narrow=_while_in_the_circle),
     Held("engagements.AgreementSignature", _("Signatures under agreements"), Fate.KEPT, SHARED, person="person"),
     Held("engagements.EngagementMember", _("Relationships"), Fate.EMPTIED, COUNTED, person="person"),
     Held("engagements.Place", _("Places in a track"), Fate.KEPT, COUNTED, person="person"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from engagements.enums import MemberRole
 from engagements.models import EngagementMember
+from engagements.naming import is_circle
 from mentorship.timeline.parts import Item, Pillar
 from mentorship.timeline.reader import Reader
 from mentorship.timeline.relationships import known, memberships, shared_with, spanning, way_in
@@ -26,6 +27,9 @@ def items(reader: Reader) -> Iterator[Item]:
 
 
 def _said(row: EngagementMember) -> str:
+    if is_circle(row.engagement):
+        leads = row.role == MemberRole.MENTOR
+        return _("Leading a circle: %(names)s") if leads else _("In a circle: %(names)s")
     if row.role == MemberRole.MENTOR:
         return _("Mentoring %(names)s")
     return _("Mentored by %(names)s")

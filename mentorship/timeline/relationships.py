@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from engagements.enums import SessionState
 from engagements.models import Engagement, EngagementMember
+from engagements.naming import is_circle
+from engagements.selectors.relationships import is_for
 from mentorship.timeline.parts import Item, Pillar
 from mentorship.timeline.reader import Reader
 
@@ -42,8 +44,13 @@ def met(number: int) -> str:
 def known(row: EngagementMember, pillar: Pillar, said: str, url: str = "") -> Item:
     """With whom, since when, and the days on which they met; `said` takes their %(names)s."""
     engagement = row.engagement
-    held = [one for one in engagement.sessions.all() if one.state == SessionState.HELD]
-    partners = [m.person.name for m in engagement.members.all() if m.person_id != row.person_id]
+    held = [
+        one
+        for one in engagement.sessions.all()
+        if one.state == SessionState.HELD and is_for(one, row, engagement)
+    ]
+    here = [m for m in engagement.members.all() if m.left_at is None or not is_circle(engagement)]
+    partners = [m.person.name for m in here if m.person_id != row.person_id]
     return spanning(
         row,
         pillar,

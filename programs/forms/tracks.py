@@ -22,6 +22,8 @@ TRACK_FIELDS = (
     "meeting_every_days",
     "checkin_every_days",
 )
+#: The fewest that a circle begins with.
+SEATS = 4
 
 
 class TrackForm(Form, KeyMixin):
@@ -77,6 +79,15 @@ class TrackForm(Form, KeyMixin):
         if (others.exclude(pk=own) if own else others).exists():
             raise forms.ValidationError(_("Another track of this program has that name."))
         return name
+
+    def clean(self) -> dict[str, Any]:
+        """A circle needs seats for four."""
+        values: dict[str, Any] = super().clean() or {}
+        seats = values.get("mentor_capacity")
+        if values.get("format") == Format.CIRCLE and seats and seats < SEATS:
+            said = _("A circle has four to eight members: give each mentor at least four places.")
+            self.add_error("mentor_capacity", said)
+        return values
 
 
 def _initial(track: Track | None) -> dict[str, Any]:

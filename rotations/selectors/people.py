@@ -12,7 +12,7 @@ from engagements.enums import EngagementState, MemberRole
 from engagements.models import Engagement, EngagementMember
 from participants.enums import PersonStatus
 from participants.models import Person
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Enrolment, Program
 from rotations.enums.rotating import PlacementRole
 from rotations.models import Placement
@@ -41,7 +41,9 @@ def mentees_of(program: Program) -> "QuerySet[Enrolment]":
 
 
 def engagements_for(placements: Iterable[Placement]) -> dict[UUID, Engagement]:
-    """The mentee's relationship in the program of each placement, where there is one."""
+    """The mentee's relationship in the program of each placement, where there is one; whoever leads a
+    circle is not asked about the rotations of its members.
+    """
     listed = list(placements)
     rows = EngagementMember.objects.filter(
         person__in={row.person_id for row in listed},
@@ -49,7 +51,8 @@ def engagements_for(placements: Iterable[Placement]) -> dict[UUID, Engagement]:
         left_at=None,
         engagement__state__in=GOING_ON,
     )
-    rows = rows.select_related("engagement__cohort").order_by("-engagement__started_at", "pk")
+    rows = rows.exclude(engagement__format=Format.CIRCLE).select_related("engagement__cohort")
+    rows = rows.order_by("-engagement__started_at", "pk")
     by_person: dict[tuple[UUID, UUID], Engagement] = {}
     for member in rows:
         place = (member.person_id, member.engagement.cohort.program_id)

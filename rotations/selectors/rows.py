@@ -7,13 +7,16 @@ from django.db.models import Exists, OuterRef, Q
 from engagements.enums import MemberRole
 from engagements.models import EngagementMember
 from engagements.visibility import engagements_of
+from programs.enums import Format
 from rotations.enums.rotating import AGREED
 from rotations.models import Placement
 from rotations.selectors.people import GOING_ON
 
 
 def mentored_by(user: Any) -> Any:
-    """Keys of the placements whose mentee the user mentors in the same program."""
+    """Keys of the placements whose mentee the user mentors in the same program; to lead a circle that
+    they are in is not that.
+    """
     mentees = EngagementMember.objects.filter(
         engagement__in=engagements_of(user),
         engagement__state__in=GOING_ON,
@@ -25,6 +28,7 @@ def mentored_by(user: Any) -> Any:
         person=OuterRef("person"),
         engagement__cohort__program=OuterRef("slot__program"),
     )
+    mentees = mentees.exclude(engagement__format=Format.CIRCLE)
     return Placement.objects.filter(Exists(mentees), state__in=AGREED).values("pk")
 
 

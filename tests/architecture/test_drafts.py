@@ -34,7 +34,7 @@ WITHOUT = {
     "programs.sign_ups.options.SignUpOptions",
 }
 #: Boxes that a template draws by itself.
-DRAWN_BY_HAND = {("matching:run", "reason")}
+DRAWN_BY_HAND = {("matching:run", "reason"), ("matching:circles", "reason")}
 #: Where a draft is typed on one page and its form sent to another.
 SENT_ELSEWHERE = {"matching:offer", "programs:selection"}
 OFFERED = "and it was not sent"

@@ -36,7 +36,21 @@ action = key("action_id", "action")
 learning = key("item_id", "learning")
 checkin = key("checkin_id", "checkin")
 
+#: Of the circle: its leader, and a member who doesn't lead it.
+CIRCLE = Access(ok="host other_host")
+MEMBER = Access(ok="host", forbidden="other_host")
+GONE = Access(ok="line_manager", forbidden="host other_host")
+
 ROUTES = [
+    Route(
+        "engagements:attendance",
+        get=CIRCLE,
+        post=CIRCLE,
+        kwargs=key("session_id", "circle_session"),
+        data=lambda world: {"came": [str(world.host_person.pk)]},
+    ),
+    Route("engagements:leave", post=MEMBER, kwargs=key("engagement_id", "circle")),
+    Route("engagements:rejoin", post=GONE, kwargs=key("member_id", "circle_member_gone")),
     Route("engagements:list", get=EVERYBODY),
     Route("engagements:team", get=MANAGERS),
     Route("engagements:cohort", get=RUNS, kwargs=key("cohort_id", "cohort")),

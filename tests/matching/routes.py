@@ -68,7 +68,23 @@ def chosen(world: World) -> dict[str, object]:
     return {f"place_{world.winter_mentor1_enrolment.pk}": "1"}
 
 
+def circle_leader(world: World) -> dict[str, object]:
+    return {"leader_id": world.circle_leader_enrolment.pk}
+
+
 ROUTES = [
+    Route("matching:circles", get=HIDDEN, kwargs=lambda world: {"run_id": world.circle_run.pk}),
+    Route(
+        "matching:move",
+        post=HIDDEN,
+        kwargs=lambda world: {
+            "run_id": world.circle_run.pk,
+            "mentee_id": world.circle_seeker_enrolment.pk,
+        },
+        data=lambda world: {"leader": str(world.circle_leader_enrolment.pk)},
+    ),
+    Route("matching:circle_begin", post=HIDDEN, kwargs=circle_leader),
+    Route("matching:circle_call_off", post=HIDDEN, kwargs=circle_leader),
     Route("matching:cohort", get=KNOWN, kwargs=cohort),
     Route(
         "matching:start",

@@ -15,6 +15,7 @@ from matching.selectors.review import Review
 from matching.services import policies
 from matching.services.policies import Rules
 from programs.models import Cohort
+from tests.matching.circles import Round
 from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.races import together
 from tests.world import World
@@ -171,3 +172,22 @@ def test_a_policy_is_tried_on_those_still_to_be_matched(world: World) -> None:
     assert reads.places_to_try(world.program) == (running, world.track)
     mentee("Waiting", waiting, world.track)
     assert reads.places_to_try(world.program) == (waiting, world.track)
+
+
+def test_a_reverse_track_is_told_on_the_page(world: World) -> None:
+    said = "the junior mentors the senior"
+    assert said not in world.client("owner").get(address(world)).content.decode()
+    world.program.tracks.create(name="Fresh eyes", format="reverse")
+    page = world.client("owner").get(address(world)).content.decode()
+    assert f"In Fresh eyes {said}" in page
+
+
+@pytest.mark.parametrize(("each", "matched"), [(3, 6), (1, 0)])
+def test_circles_are_tried_out_as_circles(
+    world: World, now: datetime, each: int, matched: int
+) -> None:
+    """Six make one circle; two make none, and nothing is an error."""
+    people, policy = Round(world, each=each), reads.unsaved(world.program)
+    facts = {"policy": policy, "weights": reads.weights_of(policy), "now": now}
+    trial = reads.try_out(cohort=people.into, track=people.track, **facts)
+    assert (trial.mentees, trial.matched) == (2 * each, matched)

@@ -49,6 +49,10 @@ def test_a_mentor_reads_every_reason_but_who_chose_them(key: str) -> None:
         (factor("seniority"), "2 steps more senior"),
         (factor("seniority", mentor_number=3), "Stands at the same level"),
         (factor("seniority", mentor_number=2), "1 step more junior"),
+        (factor("seniority", mentee_number=-9, mentor_number=-3), "6 steps more junior"),
+        (factor("seniority", mentee_number=-3, mentor_number=-4), "1 step more senior"),
+        (factor("experience", mentee_number=-9, mentor_number=-3), "6 years less of experience"),
+        (factor("experience", mentee_number=-3, mentor_number=-9), "No fewer years of experience"),
         (factor("reach", mentor_number=3), "At the same level"),
         (factor("competencies"), "Shares what is wanted: Coaching"),
         (
@@ -64,6 +68,15 @@ def test_a_mentor_reads_every_reason_but_who_chose_them(key: str) -> None:
 )
 def test_what_is_said_to_those_who_match(found: dict[str, Any], sentence: str) -> None:
     assert reasons.speaks_for(found, KNOWN) == sentence
+
+
+def test_where_the_junior_mentors_both_are_told_so() -> None:
+    found = factor("seniority", mentee_number=-9, mentor_number=-3)
+    told = [reasons.for_participant(found, KNOWN, is_mentor=side) for side in (True, False)]
+    assert told == [
+        "You see what is hard to see from where they stand.",
+        "They see what is hard to see from where you stand.",
+    ]
 
 
 def test_unknown_is_said_as_such_and_halves_in_full() -> None:

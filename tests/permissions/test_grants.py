@@ -12,7 +12,8 @@ MEMBERS = "mentor other_mentor mentee other_mentee"
 COACHED = f"{MEMBERS} coach"
 MENTEES = "mentee other_mentee"
 OWNERS = "owner other_owner"
-THREES = f"{MEMBERS} host other_host"
+HOSTS = "host other_host"
+THREES = f"{MEMBERS} {HOSTS}"
 BUT_OWNER = EMPLOYEES.replace(" owner", "")
 REST = BUT_OWNER.removeprefix("hr_admin ")
 HR, OWNER_TOO = "hr_admin", "hr_admin owner"
@@ -31,7 +32,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "line manager"): ("", "line_manager other_manager"),
     ("participants.Person", "hr"): (HR, ""),
     ("participants.Person", "program owner"): ("", OWNERS),
-    ("participants.Person", "partner"): ("", COACHED),
+    ("participants.Person", "partner"): ("", f"{COACHED} {HOSTS}"),
     ("participants.Profile", "self"): ("", "mentor mentee coach other_coach"),
     ("participants.PairBlock", "hr"): (HR, ""),
     ("participants.OrgRole", "hr"): (HR, ""),
@@ -62,8 +63,11 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.Agreement", "members"): ("", MEMBERS),
     ("engagements.AgreementSignature", "members"): ("", MEMBERS),
     ("engagements.CheckIn", "own"): ("", MEMBERS),
-    ("engagements.Engagement", "members"): ("", COACHED),
-    ("engagements.EngagementMember", "members"): ("", COACHED),
+    ("engagements.Attendance", "members"): (HOSTS, ""),
+    ("engagements.Attendance", "own"): ("", f"{HOSTS} line_manager"),
+    ("engagements.Engagement", "members"): ("", f"{COACHED} {HOSTS}"),
+    ("engagements.EngagementMember", "members"): ("", f"{COACHED} {HOSTS}"),
+    ("engagements.EngagementMember", "own"): ("", f"{COACHED} {HOSTS} line_manager"),
     ("engagements.ClosingReview", "own"): ("mentee", ""),
     ("engagements.Goal", "members"): ("", COACHED),
     ("engagements.Goal", "own"): ("", MENTEES),
@@ -73,9 +77,9 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.JournalEntry", "shared"): ("", "mentor mentee"),
     ("engagements.Learning", "own"): ("", MENTEES),
     ("engagements.Learning", "goal"): ("", MEMBERS),
-    ("engagements.Place", "own"): ("", MENTEES),
-    ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor"),
-    ("engagements.Session", "members"): ("", COACHED),
+    ("engagements.Place", "own"): ("", f"{MENTEES} host line_manager"),
+    ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor other_host"),
+    ("engagements.Session", "members"): ("", f"{COACHED} {HOSTS}"),
     ("matching.Offer", "own"): ("", "mentor"),
     ("matching.Publication", "runs"): (OWNER_TOO, ""),
     ("matching.MatchPolicy", "runs"): (HR, OWNERS),

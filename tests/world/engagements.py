@@ -6,7 +6,13 @@ from typing import Any
 from engagements.models import CheckIn, GoalUpdate
 from engagements.services import agreements, checkins, goals, journals, learning, sessions
 from engagements.services.actions import promise
+from engagements.services.attendance import note_attendance
+from engagements.services.circles import join, leave, start_circle
 from engagements.services.engagements import close, start
+from engagements.services.places import hold_place
+from participants.models import Person
+from programs.enums import Format, Stage
+from programs.models import Cohort
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -17,6 +23,7 @@ def build(world: World) -> None:
     for prefix in ("", "other_"):
         _pair(world, prefix)
     _ended(world)
+    _circle(world)
 
 
 def _pair(world: World, prefix: str) -> None:
@@ -128,3 +135,46 @@ def _ended(world: World) -> None:
     )  # fmt: skip
     world.remember("ended_engagement", engagement)
     world.remember("review", engagement.reviews.get())
+
+
+def _circle(world: World) -> None:
+    """A circle led by a host, with another host and three more in it, and one who has left; in a
+    program that nobody else knows of yet.
+    """
+    begun, program = World.NOW - 30 * DAY, world.draft_program
+    track = program.tracks.create(
+        name="Circle", format=Format.CIRCLE, exclusive=False, mentor_capacity=8
+    )
+    world.remember("circle_track", track)
+    cohort = Cohort.objects.create(
+        program=program, name="First circles", stage=Stage.MATCHING, stage_since=begun,
+        starts_on=begun.date(), ends_on=(begun + 200 * DAY).date(),
+    )  # fmt: skip
+    world.remember("circle_cohort", cohort)
+    leader, by = world.other_host_person, world.user("other_host")
+    facts = {"mentor": leader, "track": track, "by": None, "now": begun}
+    people = [world.host_person, *(_sitting(n) for n in (1, 2, 3))]
+    places = [hold_place(mentee=person, **facts) for person in people]
+    circle = start_circle(
+        places=places, cohort=cohort, track=track, leader=leader, by=by, now=begun
+    )
+    world.remember("circle", circle)
+    place = hold_place(mentee=world.line_manager_person, **facts)
+    gone = join(engagement=circle, place=place, by=None, now=begun + DAY)
+    held = sessions.log(
+        engagement=circle, starts_at=begun + 5 * DAY, minutes=90, notes="What we each look for",
+        by=by, now=begun + 5 * DAY + timedelta(hours=2),
+    )  # fmt: skip
+    came = [person.pk for person in (leader, *people[:3])]
+    note_attendance(session=held, came=came, by=by, now=begun + 6 * DAY)
+    world.remember("circle_session", held)
+    world.remember("circle_member_gone", leave(member=gone, by=None, now=begun + 9 * DAY))
+
+
+def _sitting(number: int) -> Person:
+    return Person.objects.create(
+        email=f"circle{number}@world.test",
+        given_name=f"Circle Member {number}",
+        family_name="World",
+        sort_key=f"world circle member {number}",
+    )

@@ -35,6 +35,7 @@ def build(world: World) -> None:
     world.remember("match_run_under_way", under_way)
     _offers(world)
     _choosing(world)
+    _circles(world)
 
 
 def run_now(cohort: Cohort, world: World) -> MatchRun:
@@ -81,6 +82,22 @@ def _choosing(world: World) -> None:
     wishes.save(mentee=chooser, mentors=[str(enrolment.pk)], by=None, now=World.NOW)
 
 
+def _circles(world: World) -> None:
+    """Two who could lead a circle, and five who would be in one."""
+    leaders = [_person(f"Circle Leader {number}", 8) for number in (1, 2)]
+    members = [_person(f"Circle Seeker {number}", 3) for number in range(5)]
+    for person in leaders:
+        enrolment = _enrol(world, world.circle_cohort, person, ParticipantRole.MENTOR)
+    world.remember("circle_leader_enrolment", enrolment)
+    for person in members:
+        enrolment = _enrol(world, world.circle_cohort, person, ParticipantRole.MENTEE)
+    world.remember("circle_seeker_enrolment", enrolment)
+    facts = {"by": world.user("owner"), "now": World.NOW}
+    run = runs.start_run(cohort=world.circle_cohort, track=world.circle_track, **facts)
+    runs.execute(run.pk, World.NOW)
+    world.remember("circle_run", run)
+
+
 def _cohort(program: Program, name: str) -> Cohort:
     return Cohort.objects.create(
         program=program,
@@ -104,13 +121,15 @@ def _person(name: str, seniority: int) -> Person:
 
 
 def _enrol(world: World, cohort: Cohort, person: Person, role: str) -> Enrolment:
+    in_circles = cohort == world.circle_cohort
+    track = world.track if cohort.program_id == world.program.pk else world.other_track
     return Enrolment.objects.create(
         person=person,
         cohort=cohort,
-        track=world.track if cohort.program_id == world.program.pk else world.other_track,
+        track=world.circle_track if in_circles else track,
         role=role,
         state=EnrolmentState.SELECTED,
-        capacity=1 if role == ParticipantRole.MENTOR else None,
+        capacity=(6 if in_circles else 1) if role == ParticipantRole.MENTOR else None,
         applied_at=World.NOW,
         decided_at=World.NOW,
     )

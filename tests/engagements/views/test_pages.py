@@ -129,7 +129,7 @@ def test_who_writes_second_is_told_and_loses_nothing(mentee: Client, world: Worl
     signed_in(world.user("mentor")).post(url, {"agenda": "Mine", "notes": "", "seen": seen})
     answer = mentee.post(url, {"agenda": "No, mine", "notes": "", "seen": seen})
     assert answer.status_code == 200
-    assert "Your partner has changed this meanwhile" in body(answer)
+    assert "Somebody else has changed this meanwhile" in body(answer)
     assert "No, mine" in body(answer)
     again = str(answer.context["form"]["seen"].value())
     assert mentee.post(url, {"agenda": "No, mine", "seen": again}).status_code == 302

@@ -6,9 +6,10 @@ import pytest
 
 from engagements.enums import MemberRole
 from engagements.services.engagements import close, start
+from matching import reasons
 from matching.adapter import problem_for
 from matching.adapter.capacity import free_places
-from matching.engine import Problem, Role, solve
+from matching.engine import Problem, Role, explain, solve
 from matching.models import MatchPolicy
 from matching.selectors.policies import weights_of
 from matching.services import policies
@@ -52,7 +53,14 @@ def test_what_people_say_of_themselves_reaches_the_engine(
         "languages": frozenset({"de", "en"}),
         "unit": frozenset({str(world.unit_care.pk)}),
     }
-    assert numbers == {"rank": 3, "rank_down": -3, "time_zone": 60, "experience": 5, "hours": 3}
+    assert numbers == {
+        "rank": 3,
+        "rank_down": -4,
+        "time_zone": 60,
+        "experience": 5,
+        "experience_down": -6,
+        "hours": 3,
+    }
 
 
 def test_a_grade_on_the_ladder_stands_for_a_missing_level(
@@ -149,8 +157,16 @@ def test_a_reverse_track_turns_levels_round(world: World, now: datetime, into: C
     mentor("Bo", into, world.track, seniority=2)
     solution = solve(problem(world, into, now, mentor_more_senior=True))
     assert len(solution.pairs) == 1
+    said = [reasons.speaks_for(each, {}) for each in _factors(world, into, now)]
+    assert "6 steps more junior" in said
     world.track.__class__.objects.filter(pk=world.track.pk).update(format="one_to_one")
     assert solve(problem(world, into, now, mentor_more_senior=True)).pairs == ()
+
+
+def _factors(world: World, into: Cohort, now: datetime) -> list[dict[str, object]]:
+    here = problem(world, into, now)
+    pairs = explain(here, solve(here)).pairs.values()
+    return [reasons.stored(each) for pair in pairs for each in pair.reasons]
 
 
 def test_the_same_person_is_never_paired_with_themselves(

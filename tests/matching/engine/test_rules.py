@@ -30,7 +30,7 @@ def barriers(*people, **more) -> tuple[str, ...]:
         ),
         (RuleSet(tier=Tier("tier", 0)), ()),
         (RuleSet(tier=Tier("tier", 1)), ("tier",)),
-        (RuleSet(tier=Tier("tier", 1, reverse=True)), ("tier",)),
+        (RuleSet(tier=Tier("tier", 1, reverse=True)), ("tier_reverse",)),
         (RuleSet(tier=Tier("tier", -1, reverse=True)), ()),
         (RuleSet(tier=Tier("experience", 1)), ()),
         (RuleSet(quality_floor=1), ("quality_floor",)),

@@ -263,7 +263,7 @@ def test_without_the_proposals_lock_the_second_yes_fails(
 
     say_yes(raced, MemberRole.MENTOR, now)
     monkeypatch.setattr(offers, "_locked", unlocked)
-    monkeypatch.setattr(offers, "_note", lambda word, *rest: notes.append(word))
+    monkeypatch.setattr(offers, "note", lambda *, word, **rest: notes.append(word))
     together(*[partial(say_yes, raced, MemberRole.MENTEE, now)] * 2)
     assert notes == ["offer_accepted", "offer_accepted"], "one yes was taken for two"
 

@@ -1,0 +1,68 @@
+"""What of a track of circles the engine has to know: which circles meet already, and their seats."""
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from engagements.enums import MemberRole
+from engagements.models import Engagement, EngagementMember
+from engagements.permissions import OPEN_STATES
+from matching.engine.grouped import LARGEST
+from matching.models import MatchRun
+from programs.enums import EnrolmentState, Format, ParticipantRole
+from programs.models import Cohort, Enrolment, Track
+
+
+def is_circle(track: Track) -> bool:
+    """Whether people of a track meet in circles."""
+    return track.format == Format.CIRCLE
+
+
+def going_on(cohort: Cohort, track: Track) -> dict[UUID, Engagement]:
+    """The circles that meet, by the person who leads each."""
+    rows = EngagementMember.objects.filter(
+        role=MemberRole.MENTOR,
+        left_at=None,
+        engagement__cohort=cohort,
+        engagement__track=track,
+        engagement__format=Format.CIRCLE,
+        engagement__state__in=OPEN_STATES,
+    )
+    return {row.person_id: row.engagement for row in rows.select_related("engagement")}
+
+
+def meets(run: MatchRun) -> frozenset[str] | None:
+    """Enrolments of the leaders whose circle meets already; None where a track has no circles."""
+    if not is_circle(run.track):
+        return None
+    leaders = Enrolment.objects.filter(
+        cohort=run.cohort,
+        track=run.track,
+        role=ParticipantRole.MENTOR,
+        state=EnrolmentState.SELECTED,
+        person__in=going_on(run.cohort, run.track),
+    )
+    return frozenset(str(key) for key in leaders.values_list("pk", flat=True))
+
+
+def seats(free: Mapping[UUID, int], leaders: list[Enrolment]) -> dict[UUID, int]:
+    """Free seats by enrolment: a circle has at most LARGEST members, those who are in it included."""
+    if not leaders:
+        return {}
+    circles = going_on(leaders[0].cohort, leaders[0].track)
+    members = EngagementMember.objects.filter(
+        engagement__in=[circle.pk for circle in circles.values()],
+        role=MemberRole.MENTEE,
+        left_at=None,
+    )
+    there = Counter(members.values_list("engagement", flat=True))
+    found = {}
+    for row in leaders:
+        circle = circles.get(row.person_id)
+        found[row.pk] = min(free[row.pk], LARGEST - (there[circle.pk] if circle else 0))
+    return found
+
+
+def circle_of(leader: Enrolment) -> Engagement | None:
+    """The circle that somebody leads in their cohort and track, while it goes on."""
+    return going_on(leader.cohort, leader.track).get(leader.person_id)

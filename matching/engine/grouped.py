@@ -1,0 +1,137 @@
+"""A prepared problem solved as circles around its mentors, each with several mentees.
+
+A mentor's capacity is the seats of their circle. What draws somebody to a circle is the quality of the
+pair with its mentor, in tenths of a point, and the stickiness where they were there before; the second of
+a function costs `MIXING`. Who says no function is counted as one of their own.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.engine.circles import FORBIDDEN, Formed, Wish, form_circles
+from matching.engine.explain import closest, explain_pairs
+from matching.engine.features import Ints
+from matching.engine.optimum import NOWHERE
+from matching.engine.prepare import Prepared
+from matching.engine.results import (
+    Cause,
+    Certificate,
+    Change,
+    Explanation,
+    Issue,
+    Remedy,
+    Solution,
+    UnmatchedReasons,
+)
+from matching.engine.solve import solution_for
+
+SMALLEST, LARGEST = 4, 8
+#: What the second of a function costs in a circle, in tenths of a point of quality.
+MIXING = 100
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """The circles as a solution, how they were formed, and how many each circle has.
+
+    `meets` are mentors whose circle goes on already: it takes whoever joins.
+    """
+
+    prepared: Prepared
+    solution: Solution
+    formed: Formed
+    meets: frozenset[str]
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many mentees each mentor gets, those without any left out."""
+        return {load.mentor: load.used for load in self.solution.loads if load.used}
+
+
+def solve_grouped(prepared: Prepared, meets: Collection[str] = ()) -> Grouped:
+    """The circles under all rules, vetoes and locks."""
+    columns = [prepared.cohort.column[key] for key in meets if key in prepared.cohort.column]
+    formed = form_circles(wish_of(prepared, frozenset(columns)))
+    chosen = np.where(formed.circle_of < 0, NOWHERE, formed.circle_of)
+    at_bound = (formed.matched, formed.value) == (formed.bound_matched, formed.bound)
+    solution = solution_for(prepared, chosen)
+    issues = tuple(sorted([*solution.issues, *_few_seats(prepared, meets)], key=_order))
+    solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
+    return Grouped(prepared, solution, formed, frozenset(meets))
+
+
+def _few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
+    """Leaders who offer too few seats for a circle ever to begin."""
+    mentors = prepared.cohort.mentors
+    few = tuple(m.id for m in mentors if 0 < m.capacity < SMALLEST and m.id not in meets)
+    return [Issue("few_seats", few)] if few else []
+
+
+def _order(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    return issue.code, issue.ids
+
+
+def wish_of(prepared: Prepared, meets: frozenset[int]) -> Wish:
+    """What is asked of `form_circles`."""
+    affinity = 10 * prepared.scores.quality.astype(np.int64)
+    affinity[prepared.cohort.at(prepared.problem.reference.items())] += (
+        prepared.problem.objective.stickiness
+    )
+    affinity[~prepared.eligibility.allowed] = FORBIDDEN
+    return Wish(
+        affinity,
+        _functions(prepared),
+        SMALLEST,
+        LARGEST,
+        MIXING,
+        seats=np.minimum(prepared.places, LARGEST),
+        held=prepared.locked,
+        meets=meets,
+    )
+
+
+def _functions(prepared: Prepared) -> Ints:
+    """A number for each function, and one of their own for who says none."""
+    mentees = prepared.cohort.mentees
+    said = [min(m.terms.get("function", ()), default=f"none {m.id}") for m in mentees]
+    return np.unique(np.array(said, str), return_inverse=True)[1].astype(np.int64)
+
+
+def explain_grouped(grouped: Grouped, only: Collection[str] | None = None) -> Explanation:
+    """Why each is in their circle, and why somebody is in none."""
+    prepared, solution = grouped.prepared, grouped.solution
+    full = frozenset(load.mentor for load in solution.loads if load.used >= load.capacity)
+    unmatched = {key: _left(grouped, key, full) for key in solution.unmatched}
+    return Explanation(explain_pairs(prepared, solution, full, only), unmatched)
+
+
+def _left(grouped: Grouped, mentee: str, full: frozenset[str]) -> UnmatchedReasons:
+    """If a confidential rule had a part in leaving nobody, no rule is named or counted at all."""
+    prepared = grouped.prepared
+    row = prepared.cohort.row[mentee]
+    near, cause = closest(prepared, row, None, full), _cause(grouped, row, full)
+    barriers = {each.code: int(each.forbids[row].sum()) for each in prepared.eligibility.barriers}
+    told = {code: n for code, n in barriers.items() if n}
+    if cause == Cause.NOT_AVAILABLE:
+        return UnmatchedReasons(mentee, cause, {}, near, Remedy(Change.MORE_MENTORS))
+    remedy = Remedy(Change.MORE_MENTORS)
+    if cause == Cause.CAPACITY and _can_grow(prepared, near[0].mentor):
+        remedy = Remedy(Change.MORE_PLACES, near[0].mentor, places=1, reserved=True)
+    return UnmatchedReasons(mentee, cause, told, near, remedy)
+
+
+def _can_grow(prepared: Prepared, mentor: str) -> bool:
+    return int(prepared.places[prepared.cohort.column[mentor]]) < LARGEST
+
+
+def _cause(grouped: Grouped, row: int, full: frozenset[str]) -> Cause:
+    eligibility = grouped.prepared.eligibility
+    mentors = grouped.prepared.cohort.mentors
+    allowed = {mentors[c].id for c in np.flatnonzero(eligibility.allowed[row]).tolist()}
+    if allowed:
+        return Cause.CAPACITY if allowed <= full else Cause.NO_CIRCLE
+    if eligibility.openly_allowed[row].any():
+        return Cause.NOT_AVAILABLE
+    return Cause.RULES
