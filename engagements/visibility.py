@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.visibility.registry import grant
+from core.visibility.registry import NOBODY, grant
 from engagements.models import EngagementMember, Goal
+from engagements.selectors.flash import mentee_enrolments
+from participants.selectors import person_of
 
 #: Models that belong to the members of a relationship, and the way to it.
 SHARED = {
@@ -31,6 +33,8 @@ OWN = {
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
     "engagements.Learning": "person",
+    "engagements.FlashSlot": "mentor",
+    "engagements.FlashBooking": "person",
 }
 
 
@@ -58,6 +62,19 @@ def _learning_for_goals(user: Any) -> Q:
     return _shared(user, "goal__engagement") & Q(removed_at=None)
 
 
+def _open_to(user: Any) -> Q:
+    """Slots of programs in which the user is a mentee; whether they may book one is asked apart."""
+    me = person_of(user)
+    if me is None:
+        return NOBODY
+    programs = mentee_enrolments(me).order_by().values("cohort__program")
+    return Q(track__program__in=programs)
+
+
+def _seats_given(user: Any) -> Q:
+    return Q(slot__mentor__user=user)
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -72,4 +89,6 @@ def register() -> None:
     grant("engagements.GoalUpdate", "goal", _steps)
     grant("engagements.Learning", "goal", _learning_for_goals)
     grant("engagements.JournalEntry", "shared", partial(_shared, path="shared_with"))
+    grant("engagements.FlashSlot", "open to", _open_to)
+    grant("engagements.FlashBooking", "mentor", _seats_given)
     grant("participants.Person", "partner", _partners)

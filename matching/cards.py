@@ -20,7 +20,7 @@ from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.offers import partner_of
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
 
@@ -125,6 +125,7 @@ def _run(run: MatchRun) -> Card:
 def _to_match(request: HttpRequest) -> Iterator[Card]:
     """Cohorts at the stage of matching that nobody has run."""
     selected = Q(enrolments__state=EnrolmentState.SELECTED)
+    selected &= ~Q(enrolments__track__format=Format.FLASH)  # there people book
     mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])

@@ -3,6 +3,7 @@
 from engagements.models.agreements import Agreement, AgreementSignature
 from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
+from engagements.models.flash import FlashBooking, FlashSlot
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
 from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
@@ -17,6 +18,8 @@ __all__ = [
     "ClosingReview",
     "Engagement",
     "EngagementMember",
+    "FlashBooking",
+    "FlashSlot",
     "Goal",
     "GoalUpdate",
     "JournalEntry",

@@ -39,8 +39,9 @@ def _blocks(people: list[UUID], day: date) -> Couples:
 
 
 def _met_before(people: list[UUID]) -> Couples:
-    """Everybody who is or was in a relationship together."""
+    """Everybody who is or was in a relationship together; half an hour is none."""
     rows = EngagementMember.objects.filter(person__in=people)
+    rows = rows.exclude(engagement__format=Format.FLASH)
     together: dict[UUID, list[str]] = {}
     for engagement, person in rows.values_list("engagement", "person"):
         together.setdefault(engagement, []).append(str(person))
