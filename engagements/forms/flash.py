@@ -130,11 +130,12 @@ class QuestionForm(Form):
         widget=area(3),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, full: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper(
-            submit=_("Book this conversation"), cancel_url=reverse("engagements:flash")
-        )
+        if full:  # there is no meeting yet that could have an agenda
+            del self.fields["question"]
+        submit = _("Wait for a place") if full else _("Book this conversation")
+        self.helper = helper(submit=submit, cancel_url=reverse("engagements:flash"))
 
 
 class LineForm(Form):

@@ -34,7 +34,8 @@ def find(request: SignedInRequest) -> HttpResponse:
     me, now = me_or_404(request), timezone.now()
     form = FindForm(request.GET)
     wanted = form.wanted()
-    found = reads.open_slots(me, now=now, wanted=wanted)
+    open_to_me = reads.open_slots(me, now=now, wanted=wanted)
+    found = [one for one in open_to_me if one.booking is None]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -54,7 +55,7 @@ def slot(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
     me, now = me_or_404(request), timezone.now()
     row = _slot(request, slot_id)
     require(row.mentor_id != me.pk)
-    form = QuestionForm(request.POST if request.method == "POST" else None)
+    form = QuestionForm(request.POST if request.method == "POST" else None, full=not row.free)
     if request.method == "POST" and form.is_valid():
         return _book(request, row, me, form)
     context = {
@@ -69,7 +70,11 @@ def _book(request: SignedInRequest, row: FlashSlot, me: Person, form: QuestionFo
     now = timezone.now()
     try:
         booking = services.book(
-            slot=row, person=me, by=request.user, now=now, question=form.cleaned_data["question"]
+            slot=row,
+            person=me,
+            by=request.user,
+            now=now,
+            question=form.cleaned_data.get("question", ""),
         )
     except services.NotAvailable:
         messages.warning(request, _("This conversation is not available. Nothing was booked."))
