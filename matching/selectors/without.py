@@ -47,7 +47,8 @@ def _conversations(enrolment: Enrolment, now: datetime) -> int | None:
     program = enrolment.cohort.program
     if not program.tracks.filter(format=Format.FLASH).exists():
         return None
-    return len(open_slots(enrolment.person, now=now, program=program))
+    found = open_slots(enrolment.person, now=now, program=program)
+    return sum(bool(one.slot.free and one.booking is None) for one in found)
 
 
 def _left(user: Any) -> "QuerySet[UnmatchedPerson, Any]":
