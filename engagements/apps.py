@@ -12,18 +12,23 @@ class EngagementsConfig(AppConfig):
         """Tell the shelves below what this room brings; needs the models to be loaded."""
         from engagements import (
             audiences,
+            booking,
             cards,
+            flash_cards,
             mails,
             navigation,
             reminding,
             stage_check,
             visibility,
         )
+        from engagements.services import flash
 
         visibility.register()
         audiences.register()
         navigation.register()
         cards.register()
+        flash_cards.register()
         stage_check.register()
         mails.register()
         reminding.register()
+        booking.register("short conversations", flash.follow)

@@ -22,6 +22,7 @@ CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
 )
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
+LINE = _("You and the other person in this conversation. Nobody else.")
 
 #: Key: (model, field, words, readers, who knows that it exists, who sees it counted)
 DECLARED = {
@@ -37,6 +38,8 @@ DECLARED = {
     "learning.title": ("Learning", "title", LEARNING, "author partner", "", ""),
     "journal.text": ("JournalEntry", "text", JOURNAL, "author", "", ""),
     "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
+    "flash.mentee_line": ("FlashBooking", "mentee_line", LINE, "author partner", "", ""),
+    "flash.mentor_line": ("FlashBooking", "mentor_line", LINE, "author partner", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
 }
 

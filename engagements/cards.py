@@ -50,11 +50,12 @@ def _of_one(one: Relationship, now: datetime) -> Iterator[Card]:
     yield from (_to_log(one, session) for session in one.unlogged[:1])
     if one.next_session:
         yield _next(one, one.next_session, now)
-    elif not one.unlogged and one.engagement.state == "active":
+    elif not one.unlogged and one.engagement.state == "active" and not one.is_flash:
         yield _to_plan(one)
     if one.check_in:
         yield _check_in(one, one.check_in.pk)
-    yield from _agreement(one)
+    if not one.is_flash:
+        yield from _agreement(one)
     if one.my_promises:
         yield _promises(one, here)
     if one.open_goals:

@@ -38,6 +38,21 @@ class SessionState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class SlotState(TextChoices):
+    """What became of an offered slot."""
+
+    OFFERED = "offered", _("Offered")
+    WITHDRAWN = "withdrawn", _("Called off")
+
+
+class SeatState(TextChoices):
+    """Where somebody stands in a slot."""
+
+    WAITING = "waiting", _("On the waiting list")
+    BOOKED = "booked", _("Booked")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class GoalState(TextChoices):
     """Where a goal stands."""
 

@@ -9,9 +9,10 @@ from core.outbox.kinds import Mail, NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.calendar import calendar_file
-from engagements.enums import SessionState
-from engagements.models import Session
+from engagements.enums import SeatState, SessionState, SlotState
+from engagements.models import FlashBooking, FlashSlot, Session
 from engagements.naming import called_for_user
+from engagements.services.flash import WITHDRAWN
 from engagements.services.invitations import MAIL
 
 
@@ -36,6 +37,7 @@ def session_entry(message: OutboxMessage) -> Mail:
         "minutes": session.minutes,
         "partners": called_for_user(session.engagement, message.recipient_id),
         "url": absolute(reverse("engagements:session", args=[session.pk])),
+        "instead": _instead(session, message),
     }
     return compose(
         "engagements/session",
@@ -60,6 +62,34 @@ def _is_gone(session: Session, message: OutboxMessage) -> bool:
     return mine.exists() and not mine.filter(left_at=None).exists()
 
 
+def _instead(session: Session, message: OutboxMessage) -> str:
+    """Where else to ask, for the mentee of a short conversation that its mentor called off."""
+    slot = FlashSlot.objects.filter(
+        state=SlotState.WITHDRAWN,
+        bookings__engagement=session.engagement_id,
+        bookings__person__user=message.recipient,
+    )
+    return absolute(reverse("engagements:flash")) if slot.exists() else ""
+
+
+def flash_withdrawn(message: OutboxMessage) -> Mail:
+    """To who waited for a place in a conversation that will not be; nothing if it will, after all."""
+    rows = FlashBooking.objects.select_related("slot__mentor")
+    booking = rows.filter(pk=message.parameters["booking"], state=SeatState.CANCELLED).first()
+    if booking is None:
+        raise NothingToSayError
+    start = timezone.localtime(booking.starts_at)
+    context = {
+        "mentor": booking.slot.mentor.name,
+        "day": formats.date_format(start, "l j F"),
+        "time": formats.time_format(start),
+        "url": absolute(reverse("engagements:flash")),
+    }
+    subject = _("Cancelled: meeting on %(day)s") % context
+    return compose("engagements/flash_withdrawn", subject=subject, context=context)
+
+
 def register() -> None:
     """Called once from AppConfig.ready()."""
     kinds.register(MAIL, session_entry)
+    kinds.register(WITHDRAWN, flash_withdrawn)

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from core.visibility.registry import grant
+from core.visibility.registry import NOBODY, grant
 from engagements.models import EngagementMember, Goal
+from engagements.selectors.flash import mentee_enrolments
+from participants.selectors import person_of
 from programs.enums import Format
 
 #: Models that belong to the members of a relationship, and the way to it.
@@ -32,6 +34,8 @@ OWN = {
     "engagements.Place": "person",
     "engagements.Learning": "person",
     "engagements.EngagementMember": "person",
+    "engagements.FlashSlot": "mentor",
+    "engagements.FlashBooking": "person",
 }
 
 
@@ -81,6 +85,19 @@ def _entries(user: Any) -> Q:
     return _shared(user, "shared_with") & _since_joining(user, "shared_with", "shared_at")
 
 
+def _open_to(user: Any) -> Q:
+    """Slots of programs in which the user is a mentee; whether they may book one is asked apart."""
+    me = person_of(user)
+    if me is None:
+        return NOBODY
+    programs = mentee_enrolments(me).order_by().values("cohort__program")
+    return Q(track__program__in=programs)
+
+
+def _seats_given(user: Any) -> Q:
+    return Q(slot__mentor__user=user)
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -98,4 +115,6 @@ def register() -> None:
     grant("engagements.Attendance", "members", _attendance)
     grant("engagements.Attendance", "own", partial(_own, path="person"))
     grant("engagements.JournalEntry", "shared", _entries)
+    grant("engagements.FlashSlot", "open to", _open_to)
+    grant("engagements.FlashBooking", "mentor", _seats_given)
     grant("participants.Person", "partner", _partners)

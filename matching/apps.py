@@ -10,10 +10,20 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shelves below what this room brings; needs the models to be loaded."""
-        from matching import audiences, cards, mails, reacting, reminding, stage_check, visibility
+        from matching import (
+            apart,
+            audiences,
+            cards,
+            mails,
+            reacting,
+            reminding,
+            stage_check,
+            visibility,
+        )
 
         visibility.register()
         audiences.register()
+        apart.register()
         cards.register()
         mails.register()
         reacting.register()

@@ -134,6 +134,7 @@ def _run(run: MatchRun) -> Card:
 def _to_match(request: HttpRequest) -> Iterator[Card]:
     """Cohorts at the stage of matching that nobody has run."""
     selected = Q(enrolments__state=EnrolmentState.SELECTED)
+    selected &= ~Q(enrolments__track__format=Format.FLASH)  # there people book
     mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])

@@ -9,7 +9,7 @@ from matching.adapter.problem import waiting
 from matching.enums import OfferState
 from matching.models import Offer
 from programs import stages
-from programs.enums import ParticipantRole, Stage
+from programs.enums import Format, ParticipantRole, Stage
 from programs.models import Cohort
 
 
@@ -17,7 +17,8 @@ def unmatched(cohort: Cohort, to: Stage) -> Iterator[stages.Finding]:
     """Before a cohort starts: mentees without a mentor, offers without an answer."""
     if to != Stage.RUNNING or cohort.stage != Stage.MATCHING:
         return
-    rows = [row for track in cohort.program.tracks.all() for row in waiting(cohort, track)]
+    tracks = cohort.program.tracks.exclude(format=Format.FLASH)  # there people book
+    rows = [row for track in tracks for row in waiting(cohort, track)]
     mentees = sum(row.role == ParticipantRole.MENTEE for row in rows)
     if mentees:
         text = ngettext(

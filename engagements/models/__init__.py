@@ -4,6 +4,7 @@ from engagements.models.agreements import Agreement, AgreementSignature
 from engagements.models.attendance import Attendance
 from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
+from engagements.models.flash import FlashBooking, FlashSlot
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
 from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
@@ -19,6 +20,8 @@ __all__ = [
     "ClosingReview",
     "Engagement",
     "EngagementMember",
+    "FlashBooking",
+    "FlashSlot",
     "Goal",
     "GoalUpdate",
     "JournalEntry",

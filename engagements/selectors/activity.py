@@ -75,8 +75,11 @@ def engagement_activity(
     cohorts: Iterable[Cohort] | None = None,
     people: Collection[UUID] | None = None,
 ) -> list[EngagementActivity]:
-    """Every relationship that was open at some moment of the span, of these people if given."""
-    rows = Engagement.objects.exclude(format=Format.COACHING)
+    """Every relationship that was open at some moment of the span, of these people if given.
+
+    A short conversation has no rhythm, so nothing of it is held against a plan.
+    """
+    rows = Engagement.objects.exclude(format__in=(Format.COACHING, Format.FLASH))
     rows = rows.filter(started_at__lt=until).exclude(ended_at__lte=since)
     if cohorts is not None:
         rows = rows.filter(cohort__in=list(cohorts))

@@ -40,6 +40,7 @@ PATIENCE = 2
 COLUMNS = [
     "pk",
     "cohort_id",
+    "format",
     "track__name",
     "state",
     "closing_category",
@@ -144,7 +145,8 @@ def quiet_pairs(cohorts: Iterable[Cohort], *, now: datetime) -> Counter[UUID]:
         (PATIENCE * cadence() + 1) * Value(timedelta(days=1)), DurationField()
     )
     rows = Engagement.objects.filter(cohort__in=list(cohorts), state=EngagementState.ACTIVE)
-    rows = rows.exclude(format=Format.COACHING).exclude(planned_until__gt=now).order_by()
+    rows = rows.exclude(format__in=(Format.COACHING, Format.FLASH))
+    rows = rows.exclude(planned_until__gt=now).order_by()
     rows = rows.alias(silent_since=Coalesce("last_held_at", "started_at"))
     quiet = rows.filter(silent_since__lte=Value(now, DateTimeField()) - patience)
     counted = quiet.values("cohort").annotate(n=Count("pk"))
@@ -219,6 +221,8 @@ def _pair(row: Any, names: dict[str, list[str]], now: datetime) -> Pair:
 
 
 def _risk(row: Any, now: datetime) -> "_StrOrPromise":
+    if row.format == Format.FLASH:  # one conversation has no rhythm
+        return ""
     if row.state != EngagementState.ACTIVE or (row.planned_until and row.planned_until > now):
         return ""
     quiet = (now - (row.last_held_at or row.started_at)).days

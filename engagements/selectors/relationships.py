@@ -19,6 +19,7 @@ from engagements.models import (
 from engagements.naming import called, is_circle
 from engagements.permissions import is_open
 from participants.models import Person
+from programs.enums import Format
 
 PREFETCHED = (
     "members__person__user",
@@ -60,6 +61,11 @@ class Relationship:
     def is_open(self) -> bool:
         """Whether it goes on."""
         return is_open(self.engagement)
+
+    @property
+    def is_flash(self) -> bool:
+        """Whether it is one short conversation, without agreement, goals or rhythm."""
+        return self.engagement.format == Format.FLASH
 
     @property
     def names(self) -> str:

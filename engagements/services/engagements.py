@@ -46,6 +46,7 @@ __all__ = [
     "show_to_manager",
     "start",
     "start_coaching",
+    "start_flash",
     "undo_close",
 ]
 
@@ -99,6 +100,26 @@ def start_coaching(
     return engagement
 
 
+@transaction.atomic
+def start_flash(
+    *,
+    cohort: Cohort,
+    track: Track,
+    mentor: Person,
+    mentee: Person,
+    by: "User | None",
+    now: datetime,
+) -> Engagement:
+    """Begin a short conversation: its seat is the slot's, so it takes no place with the mentor."""
+    engagement = Engagement.objects.create(
+        cohort=cohort, track=track, format=Format.FLASH, started_at=now, created_at=now
+    )
+    _bring_together(
+        engagement, {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}, by=by, now=now
+    )
+    return engagement
+
+
 def _bring_together(
     engagement: Engagement, people: dict[MemberRole, Person], *, by: "User | None", now: datetime
 ) -> None:
@@ -106,7 +127,8 @@ def _bring_together(
         EngagementMember.objects.create(
             engagement=engagement, person=person, role=role, joined_at=now, created_at=now
         )
-    nudges.remind_to_agree(engagement, now=now)
+    if engagement.format != Format.FLASH:  # nobody signs an agreement for half an hour
+        nudges.remind_to_agree(engagement, now=now)
     _note("started", engagement, by, now)
 
 
@@ -123,10 +145,10 @@ def close(
     """End a relationship, as completed or early; nobody is at fault.
 
     Planned sessions are cancelled, the place is free again. `category` is a ClosingReason and goes
-    to those who run the program; `words` stay with their author. Raises ValueError for another
-    category. An ended relationship stays as it is.
+    to those who run the program; `words` stay with their author. It is empty for what ends by
+    itself. Raises ValueError for another category. An ended relationship stays as it is.
     """
-    reason = ClosingReason(category)
+    reason = ClosingReason(category) if category else ""
     locked = lock(engagement)
     if locked.ended_at is not None:
         return locked

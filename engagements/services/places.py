@@ -14,7 +14,7 @@ from core.audit.services import record
 from engagements.enums import PlaceState
 from engagements.models import Engagement, MentorCapacity, Place
 from participants.models import Person
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Enrolment, Track
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def promised(person: Person, track: Track | None = None) -> int:
     rows = Enrolment.objects.filter(
         person=person, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
     ).exclude(cohort__stage=Stage.CLOSED)
+    rows = rows.exclude(track__format=Format.FLASH)  # there, each slot has seats of its own
     numbers = rows.values_list(Coalesce("capacity", "track__mentor_capacity"), flat=True)
     return sum(numbers) or (track.mentor_capacity if track else 0)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from engagements.enums import EngagementState, SessionState
 from engagements.models import Engagement
 from engagements.selectors.agreements import cadences, latest_agreement, unsigned_by
-from engagements.services import nudges
+from engagements.services import flash, nudges
 from engagements.services.checkins import open_due
 from programs.enums import Format
 
@@ -21,6 +21,9 @@ def keep_up(*, now: datetime) -> int:
     found = list(active)
     days = cadences(found)
     for engagement in found:
+        if engagement.format == Format.FLASH:
+            flash.end_if_over(engagement=engagement, now=now)
+            continue
         _tend(engagement, days[engagement.pk], now)
     return len(found)
 

@@ -15,7 +15,7 @@ from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from engagements.models import CheckIn
-from engagements.selectors import metadata, sharing
+from engagements.selectors import flash, metadata, sharing
 from engagements.services.checkins import handle_help, reopen_help
 from programs.models import Cohort
 from programs.permissions import runs
@@ -40,6 +40,7 @@ def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         "risky": sum(bool(pair.risk) for pair in pairs),
         "requests": metadata.help_requests([row]),
         "goals": metadata.shared_with_owner(row),
+        "flash": flash.figures(row),
     }
     return render(request, "engagements/cohort.html", context)
 

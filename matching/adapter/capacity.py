@@ -11,7 +11,7 @@ from engagements.models import MentorCapacity, Place
 from engagements.permissions import OPEN_STATES
 from matching.enums import OfferState
 from matching.models import Offer
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment, Track
 
 #: Offers that may still become a place.
@@ -74,6 +74,7 @@ def promises(people: list[UUID]) -> dict[UUID, int]:
     rows = Enrolment.objects.filter(
         person__in=people, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
     ).exclude(cohort__stage=Stage.CLOSED)
+    rows = rows.exclude(track__format=Format.FLASH)  # there, each slot has seats of its own
     number = Coalesce("capacity", "track__mentor_capacity")
     found: Counter[UUID] = Counter()
     for person, places in rows.values_list("person", number):

@@ -40,8 +40,11 @@ def _blocks(people: list[UUID], day: date) -> Couples:
 
 
 def _met_before(people: list[UUID]) -> Couples:
-    """Everybody who is or was in a relationship together, but not whom they sat beside in a circle."""
+    """Everybody who is or was in a relationship together, but not whom they sat beside in a circle;
+    half an hour is none.
+    """
     rows = EngagementMember.objects.filter(person__in=people)
+    rows = rows.exclude(engagement__format=Format.FLASH)
     together: dict[UUID, list[tuple[str, str]]] = {}
     for engagement, person, role in rows.values_list("engagement", "person", "role"):
         together.setdefault(engagement, []).append((str(person), role))

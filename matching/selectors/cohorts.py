@@ -6,7 +6,7 @@ from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import RunState
 from matching.models import MatchRun
-from programs.enums import ParticipantRole
+from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Track
 
 
@@ -38,8 +38,11 @@ class Standing:
 
 
 def standings(cohort: Cohort) -> list[Standing]:
-    """Every track of the program in which somebody is selected or was matched."""
-    tracks = cohort.program.tracks.all()
+    """Every track of the program in which somebody is selected or was matched.
+
+    In a flash track nobody is matched: there people book.
+    """
+    tracks = cohort.program.tracks.exclude(format=Format.FLASH)
     found = [_standing(cohort, track) for track in tracks]
     return [each for each in found if each.mentees or each.mentors or each.run]
 

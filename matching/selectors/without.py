@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet
 
+from engagements.selectors.flash import open_slots
 from matching import reasons
 from matching.adapter import is_waiting
 from matching.enums import RunState
 from matching.models import MatchRun, Publication, UnmatchedPerson
-from programs.enums import EnrolmentState
+from programs.enums import EnrolmentState, Format
 from programs.models import Enrolment
 
 
@@ -21,15 +22,33 @@ class Without:
     enrolment: Enrolment
     since: datetime
     why: str
+    #: Short conversations that are open meanwhile; None where the program has none.
+    conversations: int | None = None
 
 
-def mine(user: Any) -> list[Without]:
-    """Where this user was left without a mentor by what was published last, and still waits."""
+def mine(user: Any, *, now: datetime | None = None) -> list[Without]:
+    """Where this user was left without a mentor by what was published last, and still waits.
+
+    With `now`, also how many short conversations they could have until then.
+    """
     return [
-        Without(row.enrolment, row.published_at, reasons.own_cause(row.reasons[0]))
+        Without(
+            row.enrolment,
+            row.published_at,
+            reasons.own_cause(row.reasons[0]),
+            _conversations(row.enrolment, now) if now else None,
+        )
         for row in _left(user)
         if is_waiting(row.enrolment)
     ]
+
+
+def _conversations(enrolment: Enrolment, now: datetime) -> int | None:
+    program = enrolment.cohort.program
+    if not program.tracks.filter(format=Format.FLASH).exists():
+        return None
+    found = open_slots(enrolment.person, now=now, program=program)
+    return sum(bool(one.slot.free and one.booking is None) for one in found)
 
 
 def _left(user: Any) -> "QuerySet[UnmatchedPerson, Any]":
@@ -44,6 +63,6 @@ def _left(user: Any) -> "QuerySet[UnmatchedPerson, Any]":
     )
     rows = rows.annotate(published_at=published.values("published_at")[:1])
     rows = rows.filter(published_at__isnull=False)
-    return rows.select_related("enrolment__cohort__program", "enrolment__track").order_by(
-        F("published_at").desc(), "pk"
-    )
+    return rows.select_related(
+        "enrolment__cohort__program", "enrolment__track", "enrolment__person"
+    ).order_by(F("published_at").desc(), "pk")

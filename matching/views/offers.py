@@ -27,13 +27,14 @@ from participants.permissions import is_employee
 def mine(request: HttpRequest) -> HttpResponse:
     """All my offers, those that wait for me first, and where nobody was found for me."""
     reveal_if(is_employee(request.user))
-    left, choices = without.mine(request.user), choosing(request.user)
+    now = timezone.now()
+    left, choices = without.mine(request.user, now=now), choosing(request.user)
     found = circle_offers.collapsed(reads.mine(request.user))
     rows = [(row, reads.partner_of(row)) for row in found]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
     if len(waiting) == 1 and len(rows) == 1 and not left and not choices:
         return redirect("matching:offer", waiting[0].pk)
-    context = {"rows": rows, "left": left, "choices": choices, "now": timezone.now()}
+    context = {"rows": rows, "left": left, "choices": choices, "now": now}
     return render(request, "matching/mine.html", context)
 
 

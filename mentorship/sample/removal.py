@@ -19,7 +19,7 @@ from core.events.models import DomainEvent
 from core.outbox.models import DemoMail, OutboxMessage
 from core.privacy.models import Release
 from core.questionnaires.models import Response
-from engagements.models import Engagement, Goal
+from engagements.models import Engagement, FlashSlot, Goal
 from matching.models import MatchRun
 from participants.enums import OrganisationRole
 from participants.models import Competency, Organisation, OrgRole, Person, PersonCompetency, Unit
@@ -183,6 +183,9 @@ def _forget(made: Plan, users: set[Any]) -> None:
 def _delete(made: Plan, users: set[Any]) -> None:
     Engagement.objects.filter(pk__in=made.engagements).delete()
     _runs(made).delete()
+    FlashSlot.objects.filter(
+        Q(mentor__in=made.people) | Q(cohort__program__in=made.programs)
+    ).delete()
     Enrolment.objects.filter(
         Q(person__in=made.people) | Q(cohort__program__in=made.programs)
     ).delete()

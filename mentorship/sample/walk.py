@@ -15,6 +15,7 @@ from mentorship.sample import cast as casting
 from mentorship.sample.cast import Cast
 from mentorship.sample.clock import Clock
 from mentorship.sample.coaching import Coachings
+from mentorship.sample.flash import Conversations
 from mentorship.sample.people import Staff
 from mentorship.sample.program import Running
 from mentorship.sample.tale import Tale, morning
@@ -157,7 +158,9 @@ class _Tales:
 
     def _step(self, now: datetime) -> None:
         running = self._set_up("running", "high-potential", now)
-        self._tell(Tale(self.clock, running, self.cast.step, plots.STEP))
+        self._tell(tale := Tale(self.clock, running, self.cast.step, plots.STEP))
+        executives = [self.staff.person(one.plan) for one in self.cast.executives.mentors]
+        Conversations(self.clock, tale.season, executives).plan()
         later = Tale(self.clock, running, self.cast.step_next, plots.STEP_NEXT)
         self._tell(later)
         # One track is ready to be looked at, the other waits for its first run.

@@ -21,6 +21,7 @@ TRACK_FIELDS = (
     "exclusive",
     "meeting_every_days",
     "checkin_every_days",
+    "open_bookings",
 )
 #: The fewest that a circle begins with.
 SEATS = 4
@@ -59,6 +60,14 @@ class TrackForm(Form, KeyMixin):
         initial=30,
         help_text=_("A check-in is two questions that take half a minute."),
     )
+    open_bookings = forms.IntegerField(
+        label=_("Short conversations booked at once"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        initial=2,
+        help_text=_("In a flash track: how many one mentee may have ahead, so that all get one."),
+    )
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(),
         label=_("Competencies that it grows"),
@@ -79,6 +88,11 @@ class TrackForm(Form, KeyMixin):
         if (others.exclude(pk=own) if own else others).exists():
             raise forms.ValidationError(_("Another track of this program has that name."))
         return name
+
+    def clean_open_bookings(self) -> int:
+        """Left empty, it stays as it is."""
+        said: int | None = self.cleaned_data["open_bookings"]
+        return said or (self.track.open_bookings if self.track else 2)
 
     def clean(self) -> dict[str, Any]:
         """A circle needs seats for four."""

@@ -19,13 +19,17 @@ class Track(Record):
     mentor_capacity = models.PositiveSmallIntegerField(_("mentees per mentor"), default=1)
     meeting_every_days = models.PositiveSmallIntegerField(_("days between sessions"), default=21)
     checkin_every_days = models.PositiveSmallIntegerField(_("days between check-ins"), default=30)
+    #: In a flash track only: how many conversations a mentee may have ahead at once.
+    open_bookings = models.PositiveSmallIntegerField(
+        _("short conversations booked at once"), default=2, db_default=2
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days position"
+            " checkin_every_days open_bookings position"
         ),
     )
 

@@ -96,6 +96,8 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "learning.title": (remembered("learning"), "mentee"),
     "journal.text": (remembered("entry"), "mentee"),
     "checkin.comment": (remembered("checkin"), "mentee"),
+    "flash.mentee_line": (remembered("over_booking"), "mentee"),
+    "flash.mentor_line": (remembered("over_booking"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),

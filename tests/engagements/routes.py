@@ -8,8 +8,11 @@ from tests.world import World
 
 PAIR = Access(ok="mentor mentee")
 MENTEE = Access(ok="mentee")
+MENTOR = Access(ok="mentor")
 #: The partner reads, the mentee decides.
 DECIDES = Access(ok="mentee", forbidden="mentor")
+#: What a mentor offers: the mentee reads it, the mentor decides.
+GIVES = Access(ok="mentor", forbidden="mentee")
 RUNS = Access(ok="hr_admin owner")
 MANAGERS = Access(ok="line_manager other_manager")
 EVERYBODY = Access(ok=SIGNED_IN)
@@ -34,6 +37,7 @@ goal = key("goal_id", "goal")
 entry = key("entry_id", "entry")
 action = key("action_id", "action")
 learning = key("item_id", "learning")
+slot = key("slot_id", "flash_slot")
 checkin = key("checkin_id", "checkin")
 
 #: Of the circle: its leader, and a member who doesn't lead it.
@@ -102,6 +106,31 @@ ROUTES = [
         post=MENTEE,
         kwargs=checkin,
         data=posts(fit="5", progress="4"),
+    ),
+    Route("engagements:flash", get=EVERYBODY),
+    Route("engagements:flash_offers", get=MENTOR),
+    Route(
+        "engagements:flash_new",
+        get=MENTOR,
+        post=MENTOR,
+        data=lambda world: {
+            **AHEAD,
+            "minutes": "30",
+            "topic": "Anything",
+            "seats": "1",
+            "enrolment": str(world.flash_mentor_enrolment.pk),
+        },
+    ),
+    Route("engagements:flash_withdraw", get=GIVES, post=GIVES, kwargs=slot),
+    Route("engagements:flash_offer_again", post=GIVES, kwargs=slot),
+    Route("engagements:flash_slot", get=DECIDES, post=DECIDES, kwargs=slot),
+    Route("engagements:flash_cancel", post=DECIDES, kwargs=key("booking_id", "waiting_booking")),
+    Route(
+        "engagements:flash_line",
+        get=PAIR,
+        post=PAIR,
+        kwargs=key("booking_id", "over_booking"),
+        data=posts(line="Thank you"),
     ),
     Route("engagements:action_done", post=PAIR, kwargs=action),
     Route("engagements:action_undo", post=PAIR, kwargs=action),

@@ -20,6 +20,7 @@ BUILDERS = (
     "imports",
     "programs",
     "engagements",
+    "flash",
     "drafts",
     "matching",
     "rotations",

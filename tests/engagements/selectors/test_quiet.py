@@ -1,13 +1,15 @@
 """The number on the home page is the number of pairs that the cohort's page marks."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from engagements.models import Engagement, Session
 from engagements.selectors import metadata
+from engagements.selectors.activity import engagement_activity
 from engagements.services import agreements
+from engagements.services.engagements import start_flash
 from programs.models import Cohort
 from tests.world import World
 
@@ -38,3 +40,20 @@ def test_patience_is_two_rhythms_that_both_signed(
     assert [bool(row.risk) for row in marked] == [bool(quiet and signed)]
     everybody = sum(bool(row.risk) for row in metadata.pairs(cohorts, now=now))
     assert metadata.quiet_pairs(cohorts, now=now).total() == everybody
+
+
+def test_a_short_conversation_is_never_quiet_nor_held_against_a_plan(
+    world: World, now: datetime
+) -> None:
+    slot = world.flash_slot
+    start_flash(
+        cohort=world.cohort, track=slot.track, mentor=slot.mentor,
+        mentee=world.spring_mentee1_enrolment.person, by=None, now=now,
+    )  # fmt: skip
+    later = now + timedelta(days=300)
+    told = metadata.pairs([world.cohort], now=later)
+    assert [pair.risk for pair in told if pair.track == slot.track.name] == [""]
+    risky = [pair for pair in told if pair.risk]
+    assert metadata.quiet_pairs([world.cohort], now=later)[world.cohort.pk] == len(risky)
+    open_then = engagement_activity(since=now, until=later, cohorts=[world.cohort])
+    assert slot.track_id not in {row.track_id for row in open_then}

@@ -1,6 +1,6 @@
 """Pages: what they say, how many queries they need, and what a second post does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.audit.models import ReadLogEntry
 from engagements.models import ActionItem, Agreement, Goal, JournalEntry, Session
-from engagements.services import journals, sessions
+from engagements.services import flash, journals, sessions
 from engagements.services.engagements import start
 from tests.engagements.helpers import DAY, address, signed_in
 from tests.world import World
@@ -263,6 +263,17 @@ def _more(world: World, rows: int) -> None:
         told = {"by": None, "now": now}
         entry = journals.write(author=world.mentee_person, text="Today", **told)
         journals.share(entry=entry, engagement=world.engagement, **told)
+        _one_more_conversation(world, now, number + 1)
+
+
+def _one_more_conversation(world: World, now: datetime, number: int) -> None:
+    """Offered by the mentor and booked by somebody else."""
+    facts = {"minutes": 30, "topic": "Any", "seats": 2, "place": "", "competency": None}
+    told = {"by": None, "now": now}
+    at = now + number * DAY
+    slot = flash.offer(enrolment=world.flash_mentor_enrolment, starts_at=at, **facts, **told)
+    person = getattr(world, f"spring_mentee{number}_enrolment").person
+    flash.book(slot=slot, person=person, **told)
 
 
 def _queries(client: Client, url: str) -> int:
@@ -280,7 +291,9 @@ PAGES = [
     ("journal", "mentee", None, 2),
     ("goals", "mentee", "engagement", 13),
     ("agreement", "mentee", "engagement", 16),
-    ("cohort", "owner", "cohort", 7),
+    ("cohort", "owner", "cohort", 9),
+    ("flash", "mentee", None, 11),
+    ("flash_offers", "mentor", None, 5),
     ("team", "line_manager", None, 4),
 ]
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from engagements.models import FlashSlot
 from matching.models import MatchRun
 from matching.services.publish import publish, withdraw
 from programs.models import Cohort, Enrolment
@@ -47,6 +48,17 @@ def test_a_reason_comes_with_the_publication(one_place: Round) -> None:
     assert reads(left) == (False, False)
     publish_it(run)
     assert reads(left) == (True, True)
+
+
+def test_a_short_conversation_is_offered_meanwhile(one_place: Round, world: World) -> None:
+    _here, run, _matched, left = one_place
+    publish_it(run)
+    client = Client()
+    client.force_login(left.person.user)
+    said = "Until then, 1 short conversation is open to you"
+    assert said in client.get(reverse("matching:mine")).content.decode()
+    FlashSlot.objects.filter(pk=world.flash_slot.pk).update(taken=1)
+    assert "None is open just now" in client.get(reverse("matching:mine")).content.decode()
 
 
 def test_nobody_else_is_told(one_place: Round) -> None:

@@ -22,6 +22,7 @@ from engagements.models import (
     CheckIn,
     ClosingReview,
     Engagement,
+    FlashBooking,
     Goal,
     GoalUpdate,
     MentorCapacity,
@@ -71,6 +72,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _careers()
     _rotations(now)
     _coaching(now)
+    _short_conversations(now)
     _order_of_things(now)
     _words()
     _mail(now)
@@ -194,6 +196,16 @@ def _coaching(now) -> None:
     assert CoachingEngagement.objects.filter(engagement__sessions__state="held").exists()
     # In so small an organisation nobody may be left who still has to choose.
     assert CoachSearch.objects.exists()
+
+
+def _short_conversations(now) -> None:
+    """Executives have given some, over by now, and some are open; one of them is waited for."""
+    seats = FlashBooking.objects.filter(state="booked")
+    over = seats.filter(ends_at__lt=now).select_related("engagement")
+    assert [row.engagement.state for row in over] == ["completed"] * 4
+    assert all(row.mentee_line for row in over)
+    assert seats.filter(starts_at__gt=now).count() == 3
+    assert FlashBooking.objects.filter(state="waiting").count() == 1
 
 
 def _order_of_things(now) -> None:
