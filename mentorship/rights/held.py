@@ -145,6 +145,7 @@ HELD = (
     Held("programs.ProgramRole", _("Roles in programs"), Fate.DELETED, person="person"),
     Held("participants.PairBlock", _("People kept apart"), Fate.DELETED, BY_COLLEAGUES, exported=False, person="a b"),
     Held("participants.PersonCompetency", _("Competencies"), Fate.DELETED, person="person"),
+    Held("participants.GroupDeclaration", _("Groups you declared for the fairness audit"), Fate.DELETED, person="person"),
     Held("participants.Consent", _("Consents"), Fate.DELETED, person="person"),
     Held("participants.BusinessFact", _("Facts from the organisation"), Fate.DELETED, person="person"),
     Held("participants.OrgRole", _("Roles in the organisation"), Fate.DELETED, person="person"),

@@ -45,6 +45,14 @@ def profile(world: World) -> Any:
     )
 
 
+def groups(world: World) -> Any:
+    from participants.services.groups import declare_groups
+
+    person, asked = world.mentee_person, world.group_question
+    said = {asked.pk: asked.options.all()[0].pk}
+    return declare_groups(person=person, choices=said, by=person.user, now=World.NOW)
+
+
 def application(world: World) -> Any:
     """A text in an application that was handed in."""
     from core.questionnaires.models import Answer, Response
@@ -100,6 +108,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),
     "profile.adjustments": (profile, "mentee"),
+    "groups.choices": (groups, "mentee"),
     "programs.application": (application, "mentee"),
     "matching.decline": (declined_offer, "mentor"),
     "matching.veto": (ruled_out, "owner"),
