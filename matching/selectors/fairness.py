@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.imports.protection import is_protected
+from core.privacy.cells import MINIMUM
 from matching import criteria
 from matching.adapter.fairness import (
     ATTRIBUTES,
@@ -142,10 +143,11 @@ class Section:
 def sections(report: Report) -> list[Section]:
     """Every step, the matching first."""
     parts = {part.key: part for part in report.parts}
-    return [_section(parts[key], report.minimum) for key in ORDER if key in parts]
+    return [section(parts[key], report.minimum) for key in ORDER if key in parts]
 
 
-def _section(part: Part, minimum: int) -> Section:
+def section(part: Part, minimum: int = MINIMUM) -> Section:
+    """One step, in words and tables."""
     words, few = WORDS[part.key], bool(part.total.reason)
     compared = () if few else tuple(each for each in part.groupings if _tells(part, each))
     return Section(
@@ -229,7 +231,8 @@ def _weak(part: Part, grouping: Grouping) -> Iterable[Line]:
 
 def who(key: str, label: str) -> str:
     """The people of a group."""
-    return str(WHO[key]) % {"group": label}
+    said = WHO.get(key) or _("People who say “%(group)s” (%(question)s)")
+    return str(said) % {"group": label, "question": key}
 
 
 def _of(hits: int | None, n: int | None) -> str:
@@ -262,7 +265,7 @@ def _table(part: Part, grouping: Grouping) -> Table:
     if said and not grouping.exact:
         said = _("%(p)s (sampled)") % {"p": said}
     return Table(
-        label=str(LABELS[grouping.key]),
+        label=str(LABELS.get(grouping.key, grouping.key)),
         rows=tuple(_row(part, grouping, group) for group in grouping.shown),
         protected=tuple(group.label for group in grouping.groups if group.reason),
         chance=said,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from core.design import live
 from matching.fairness import loaded
 from matching.selectors import fairness as words
+from matching.selectors.declared import declared_sections
 from matching.selectors.review import Review
 from matching.services.fairness import ask, progress_of, report_on
 from matching.views.fetching import run_of
@@ -31,6 +32,7 @@ def fairness(request: HttpRequest, run_id: str) -> HttpResponse:
         "fresh": fresh,
         "found": found,
         "parts": words.sections(found) if found else [],
+        "declared": declared_sections(report.declared) if report and report.declared_at else None,
         "about_criteria": words.about_criteria(row),
     }
     return render(request, "matching/fairness.html", context)

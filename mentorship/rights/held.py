@@ -172,6 +172,7 @@ HELD = (
 NOT_ABOUT_ANYBODY = {
     "imports.ImportBatch": "an account of a file; its name may be personal",
     "imports.ImportSource": "an encrypted file, forgotten after core.imports' own 30 days",
+    "privacy.SealedVector": "who was counted, as keys under seal; forgetting one would give the others away",
     "imports.ImportRow": "encrypted rows of a file, forgotten after core.imports' own 30 days",
 }
 #: Who did something: accounts go with a SET_NULL, people stay as a row without a name.

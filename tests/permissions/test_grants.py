@@ -34,8 +34,8 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "partner"): ("", COACHED),
     ("participants.Profile", "self"): ("", "mentor mentee coach other_coach"),
     ("participants.GroupDeclaration", "self"): ("", "employee mentee"),
-    ("participants.GroupQuestion", "employees"): (EMPLOYEES, ""),
-    ("participants.GroupOption", "employees"): (EMPLOYEES, ""),
+    ("participants.GroupQuestion", "hr"): (HR, ""),
+    ("participants.GroupOption", "hr"): (HR, ""),
     ("participants.PairBlock", "hr"): (HR, ""),
     ("participants.OrgRole", "hr"): (HR, ""),
     ("participants.Invitation", "hr"): (HR, ""),
@@ -125,7 +125,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.BusinessFact", "coach with consent"): ("", "coach"),
     ("matching.FairnessReport", "runs"): (OWNER_TOO, ""),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
-    ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
+    ("privacy.Release", "figures"): ("", f"{HR} {OWNERS} sponsor other_sponsor"),
 }
 
 
