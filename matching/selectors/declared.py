@@ -38,6 +38,8 @@ WHY: dict[str, "_StrPromise"] = {
     ),
 }
 
+NOTHING = gettext_lazy("There are too few people for any figure that would not point at somebody.")
+
 
 def last_told(cohort_id: UUID, track_id: UUID) -> dict[str, Any]:
     """What was told last of this cohort's track; empty before the first."""
@@ -61,6 +63,7 @@ class DeclaredSection:
 
     title: str
     why: str
+    total: str = ""
     as_of: date | None = None
     section: words.Section | None = None
     means: tuple[tuple[str, tuple[Means, ...], tuple[str, ...]], ...] = ()
@@ -68,6 +71,8 @@ class DeclaredSection:
 
 def declared_sections(told: dict[str, Any]) -> list[DeclaredSection]:
     """Every step that something can be said of, the matching first."""
+    if not told["parts"] and told["why"]:
+        return [DeclaredSection(str(_("Nothing can be told")), str(NOTHING))]
     return [_section(key, told) for key in TITLES if key in told["parts"] or key in told["why"]]
 
 
@@ -78,8 +83,11 @@ def _section(key: str, told: dict[str, Any]) -> DeclaredSection:
         return DeclaredSection(title, said)
     part, as_of = _named(part_loaded(kept["part"])), date.fromisoformat(kept["as_of"])
     if key == QUALITY:
-        return DeclaredSection(title, said, as_of, means=tuple(_means(part)))
-    return DeclaredSection(title, said, as_of, words.section(part))
+        facts = {"n": part.total.scored or 0, "mean": f"{part.total.mean or 0:.0f}"}
+        total = _("Altogether: %(n)s pairs, %(mean)s on average.") % facts
+        return DeclaredSection(title, said, total, as_of, means=tuple(_means(part)))
+    section = words.section(part)
+    return DeclaredSection(title, said, section.total, as_of, section)
 
 
 def _named(part: Part) -> Part:

@@ -1,14 +1,13 @@
 """A run's fairness in words: what is noticeable first, then every figure that may be shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.imports.protection import is_protected
 from core.privacy.cells import MINIMUM
 from matching import criteria
 from matching.adapter.fairness import (
@@ -29,7 +28,8 @@ from matching.fairness import (
     impact,
     others,
 )
-from matching.models import MatchRun
+from matching.models import LawfulPurpose, MatchRun
+from matching.selectors.purposes import covers, protected
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -287,26 +287,47 @@ def _row(part: Part, grouping: Grouping, group: Group) -> Row:
     )
 
 
-def about_criteria(run: MatchRun) -> list[Line]:
-    """Whether something protected counted in the run, and what stands close to it."""
+def about_criteria(run: MatchRun, known: Sequence[LawfulPurpose] = ()) -> list[Line]:
+    """Whether something protected counted in the run, and what stands close to it.
+
+    `known` are the lawful purposes that held when it was started.
+    """
     used = run.facts.get("criteria", [])
     measures = [criteria.BY_KEY[key] for key in used if key in criteria.BY_KEY]
-    named = [m for m in measures if any(is_protected(key) for key in (m.key, *m.reads.reads))]
-    lines = [
-        Line(
-            _("%(criterion)s counted, which is protected. No lawful purpose is recorded for it.")
-            % {"criterion": measure.label},
-            True,
-        )
-        for measure in named
-    ] or [
+    named = [measure for measure in measures if protected(measure)]
+    lines = [_about_protected(measure, known) for measure in named] or [
         Line(
             _(
                 "Nothing counted that is protected: no criterion looks at origin, sex, age, faith,"
-                " health or family, and none can be added."
+                " health or family, and none can be added without a lawful purpose."
             )
         )
+    ]
+    lines += [
+        Line(
+            _(
+                "A lawful purpose is recorded for %(name)s until %(until)s. Nothing in this run used it."
+            )
+            % {"name": purpose.attribute, "until": date_format(purpose.until)}
+        )
+        for purpose in known
+        if not any(covers(purpose, measure) for measure in named)
     ]
     if "experience" in used:
         lines.append(Line(_("Years of experience counted; they go along with age.")))
     return lines
+
+
+def _about_protected(measure: criteria.Measure, known: Iterable[LawfulPurpose]) -> Line:
+    """What is said of a protected criterion, with the purpose that it counted for."""
+    for purpose in known:
+        if covers(purpose, measure):
+            facts = {"criterion": measure.label, "basis": purpose.basis}
+            facts |= {"until": date_format(purpose.until)}
+            said = _(
+                "%(criterion)s counted, which is protected. A lawful purpose is recorded until"
+                " %(until)s: %(basis)s"
+            )
+            return Line(said % facts, True)
+    said = _("%(criterion)s counted, which is protected. No lawful purpose is recorded for it.")
+    return Line(said % {"criterion": measure.label}, True)

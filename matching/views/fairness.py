@@ -11,6 +11,7 @@ from core.design import live
 from matching.fairness import loaded
 from matching.selectors import fairness as words
 from matching.selectors.declared import declared_sections
+from matching.selectors.purposes import in_effect
 from matching.selectors.review import Review
 from matching.services.fairness import ask, progress_of, report_on
 from matching.views.fetching import run_of
@@ -33,7 +34,9 @@ def fairness(request: HttpRequest, run_id: str) -> HttpResponse:
         "found": found,
         "parts": words.sections(found) if found else [],
         "declared": declared_sections(report.declared) if report and report.declared_at else None,
-        "about_criteria": words.about_criteria(row),
+        "about_criteria": words.about_criteria(
+            row, list(in_effect(row.cohort.program, row.created_at.date()))
+        ),
     }
     return render(request, "matching/fairness.html", context)
 

@@ -187,6 +187,7 @@ DOERS = {
     "imports.ImportBatch.acting",
     "imports.ImportBatch.created_by",
     "matching.DraftStep.by",
+    "matching.LawfulPurpose.recorded_by",
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
     "matching.PairDecision.by",

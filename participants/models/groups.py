@@ -12,12 +12,16 @@ class GroupQuestion(Record):
     """What people are asked, such as "Gender". Never renamed: an answer must keep its meaning."""
 
     name = models.CharField(_("question"), max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField()
+    is_sample = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    fields_are = classified(retention="system", public="name", internal="retired_at")
+    fields_are = classified(
+        retention="system", public="name", internal="position is_sample retired_at"
+    )
 
     class Meta:
-        ordering = ["created_at", "id"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.name

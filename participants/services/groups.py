@@ -38,7 +38,8 @@ def add_question(
 ) -> GroupQuestion:
     """Ask something new, with these answers in this order. Raises QuestionExists."""
     question, created = GroupQuestion.objects.get_or_create(
-        name=name.strip(), defaults={"created_at": now}
+        name=name.strip(),
+        defaults={"created_at": now, "position": GroupQuestion.objects.count()},
     )
     if not created:
         raise QuestionExists

@@ -123,6 +123,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "pool of coaches"): ("", f"{HR} {OWNERS} {MENTEES}"),
     ("participants.Person", "may become coachees"): ("", "coach other_coach"),
     ("participants.BusinessFact", "coach with consent"): ("", "coach"),
+    ("matching.LawfulPurpose", "runs"): (OWNER_TOO, ""),
     ("matching.FairnessReport", "runs"): (OWNER_TOO, ""),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
     ("privacy.Release", "figures"): ("", f"{HR} {OWNERS} sponsor other_sponsor"),

@@ -13,7 +13,7 @@ from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.fairness import Step, Subject
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import declared, policies, runs, wishes
+from matching.services import declared, policies, purposes, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -41,6 +41,15 @@ def build(world: World) -> None:
     _offers(world)
     _choosing(world)
     _told(world)
+    purpose = purposes.record_purpose(
+        program=world.program,
+        attribute="Gender",
+        basis="Positive action plan of 2026, section 158 of the Equality Act 2010.",
+        until=timezone.localdate() + timedelta(days=300),
+        by=world.user("hr_admin"),
+        now=World.NOW,
+    )
+    world.remember("purpose", purpose)
 
 
 def _told(world: World) -> None:

@@ -145,4 +145,4 @@ def test_declared_groups_are_told_with_what_is_held_back(world: World, owner: Cl
     assert "Woman 62% 5 of 8" in shown
     assert "Not declared" in shown
     assert "Nearly everybody, or nearly nobody" in shown
-    assert "Too few people altogether to compare." in text(page(owner, world.match_run))
+    assert "Nothing can be told" in text(page(owner, world.match_run))
