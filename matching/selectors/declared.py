@@ -38,7 +38,9 @@ WHY: dict[str, "_StrPromise"] = {
     ),
 }
 
-NOTHING = gettext_lazy("There are too few people for any figure that would not point at somebody.")
+NOTHING = gettext_lazy(
+    "Too few people are in it, or have declared anything, for a figure that points at nobody."
+)
 
 
 def last_told(cohort_id: UUID, track_id: UUID) -> dict[str, Any]:
