@@ -29,6 +29,7 @@ AROUND = {
     "mentor": {"owner": Reader.OWNER, "hr_admin": Reader.HR},
     "coach": {"mentee": Reader.PARTNER, "owner": Reader.OWNER, "sponsor": Reader.SPONSOR},
     "owner": {"hr_admin": Reader.HR},
+    "hr_admin": {"owner": Reader.OWNER},
 }
 Sample = Callable[[World], Any]
 
@@ -108,6 +109,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),
     "profile.adjustments": (profile, "mentee"),
+    "matching.purpose": (remembered("purpose"), "hr_admin"),
     "groups.choices": (groups, "mentee"),
     "programs.application": (application, "mentee"),
     "matching.decline": (declined_offer, "mentor"),
