@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.audience import declare
 
-DECLINE, VETO = "matching.decline", "matching.veto"
+DECLINE, VETO, PURPOSE = "matching.decline", "matching.veto", "matching.purpose"
 
 
 def register() -> None:
@@ -23,4 +23,11 @@ def register() -> None:
         readers="author owner hr",
         model="matching.PairDecision",
         field="reason",
+    )
+    declare(
+        PURPOSE,
+        _("You, HR and the program's owner, beside the criteria and in the fairness audit."),
+        readers="author owner hr",
+        model="matching.LawfulPurpose",
+        field="basis",
     )

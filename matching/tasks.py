@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from matching.services import fairness, offers, runs
+from matching.services import declared, fairness, offers, runs
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,12 @@ def count_fairness(*, run_id: str) -> None:
     """Count the figures about fairness of one run."""
     report = fairness.count(run_id, timezone.now)
     logger.info("Fairness of %s: %s", run_id, report.draft_version if report else "nothing to do")
+
+
+@shared_task
+def look_again() -> None:
+    """Each day: count this month's figures by declared groups where that is still to do."""
+    logger.info("Cohorts counted again: %d", declared.tell_month(now=timezone.now()))
 
 
 @shared_task

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from matching.views import circles, cohorts, decisions, fairness, offers, publishing, runs, wishes
+from matching.views import (
+    circles,
+    cohorts,
+    decisions,
+    fairness,
+    offers,
+    publishing,
+    purposes,
+    runs,
+    wishes,
+)
 
 app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
     path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
+    path("programs/<uuid:program_id>/purposes/", purposes.purposes, name="purposes"),
+    path(
+        "programs/<uuid:program_id>/purposes/<uuid:purpose_id>/end/",
+        purposes.end,
+        name="purpose_end",
+    ),
 ]
 REVIEWING = [
     path("runs/<uuid:run_id>/", runs.run, name="run"),

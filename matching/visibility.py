@@ -16,6 +16,7 @@ from programs.visibility import run_by
 RUN = {
     "matching.MatchPolicy": "program",
     "matching.PolicyCriterion": "policy__program",
+    "matching.LawfulPurpose": "program",
     "matching.MatchRun": "cohort__program",
     "matching.MatchDraft": "run__cohort__program",
     "matching.FairnessReport": "run__cohort__program",

@@ -195,6 +195,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "events-sweep": {"task": "core.events.tasks.sweep_events", "schedule": _LOOK},
     "relationships-tend": {"task": "engagements.tasks.tend_relationships", "schedule": 3600},
     "matching-sweep": {"task": "matching.tasks.sweep_matching", "schedule": _LOOK},
+    "matching-look-again": {
+        "task": "matching.tasks.look_again",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "rotations-tend": {"task": "rotations.tasks.tend_rotations", "schedule": 3600},
     "coaching-expire": {"task": "rotations.tasks.expire_hours", "schedule": 3600},
     "metrics-keep-up": {"task": "metrics.tasks.keep_up_figures", "schedule": 600},

@@ -36,7 +36,7 @@ class ConsentPurpose(TextChoices):
     """What a person agrees to, each on its own."""
 
     MATCHING_PROFILE = "matching_profile", _("Use my profile for matching")
-    STATISTICS = "statistics", _("Count my voluntary details in protected statistics")
+    STATISTICS = "statistics", _("Count what I declare about myself in the fairness audit")
 
 
 class BlockBasis(TextChoices):

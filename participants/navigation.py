@@ -40,3 +40,14 @@ def register() -> None:
             model="participants.Profile",
             field=field,
         )
+    audience.declare(
+        "groups.choices",
+        _(
+            "Only you. The fairness audit counts it together with that of at least four others,"
+            " and HR, owners and sponsors see such counts alone."
+        ),
+        readers="author",
+        numbers="owner hr sponsor board",
+        model="participants.GroupDeclaration",
+        field="choices",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import directory, joining, leaving, mine, settings
+from participants.views import directory, groups, joining, leaving, mine, settings
 
 app_name = "participants"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("invite/", joining.invite_all, name="invite_all"),
     path("me/", mine.profile, name="profile"),
     path("me/consent/<slug:purpose>/", mine.consent, name="consent"),
+    path("me/groups/", groups.declare, name="groups"),
+    path("me/groups/withdraw/", groups.withdraw, name="groups_withdraw"),
+    path("groups/", groups.questions, name="group_questions"),
+    path("groups/usual/", groups.usual, name="group_usual"),
+    path("groups/<uuid:question_id>/retire/", groups.retire, name="group_retire"),
     path("join/<str:token>/", joining.join, name="join"),
     path("competencies/", settings.competencies, name="competencies"),
     path("admins/", settings.admins, name="admins"),

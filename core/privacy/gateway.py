@@ -30,8 +30,9 @@ def decide(
         raise ValueError("The minimum group size must be at least 1.")
     if len({cell.key for cell in cells}) != len(cells):
         raise ValueError("Two cells have the same partition and label.")
-    remembered = sorted(dict.fromkeys(memory), key=len, reverse=True)
     claimants = [cell for cell in coarse_first(cells) if len(cell.people) >= minimum]
+    near = _connected(memory, frozenset().union(*(cell.people for cell in claimants)))
+    remembered = sorted(dict.fromkeys(near), key=len, reverse=True)
     matrix, weights = membership_matrix([*remembered, *(cell.people for cell in claimants)])
     span = Span(weights, minimum, known=matrix[: len(remembered)])
     admitted = {
@@ -40,6 +41,21 @@ def decide(
         if span.admit(row)
     }
     return Decision(tuple(Verdict(cell, _reason(cell, admitted, minimum)) for cell in cells))
+
+
+def _connected(
+    memory: Iterable[frozenset[Hashable]], people: frozenset[Hashable]
+) -> list[frozenset[Hashable]]:
+    """The remembered vectors that share people with these, straight or through one another.
+
+    The others span a space of their own: no combination with them makes a vector smaller.
+    """
+    left, found, reach = list(memory), list[frozenset[Hashable]](), set(people)
+    while near := [each for each in left if not reach.isdisjoint(each)]:
+        found += near
+        left = [each for each in left if reach.isdisjoint(each)]
+        reach.update(*near)
+    return found
 
 
 def _reason(cell: Cell, admitted: set[tuple[str, str]], minimum: int) -> Reason | None:

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from core.crypto.fields import EncryptedJSONField
 from core.privacy.cells import Reason
 from core.records.classification import classified
 from core.records.models import Record
@@ -89,6 +90,23 @@ class ReleasedVector(Unchangeable):
 
     def __str__(self) -> str:
         return f"{len(self.people)} people"
+
+
+class SealedVector(Record):
+    """Who was counted in a released figure where belonging to the group is itself the secret.
+
+    The memory of such figures, like `ReleasedVector`, as a list of keys that is encrypted: beside a
+    figure about "5 people with a disability", five bare ids would name them. Not Unchangeable, for
+    the rotation of keys writes it anew.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="sealed_vectors")
+    sealed = EncryptedJSONField()
+
+    fields_are = classified(retention="program", internal="release", confidential="sealed")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 def _with_reason(cell: dict[str, Any]) -> dict[str, Any]:

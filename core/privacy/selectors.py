@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.privacy.models import Release, ReleasedVector
+from core.privacy.models import Release, ReleasedVector, SealedVector
 
 
 def release_for(*, metric: str, audience: str, period: str, scope: str = "") -> Release | None:
@@ -38,3 +38,9 @@ def memory(*, metric: str, period: str | None = None) -> Iterator[frozenset[UUID
         vectors = vectors.filter(release__period=period)
     for people in vectors.order_by("created_at", "id").values_list("people", flat=True):
         yield frozenset(people)
+
+
+def sealed_memory(*, metric: str) -> list[frozenset[str]]:
+    """As `memory`, of figures whose people are sealed; in all periods, for belonging carries over."""
+    rows = SealedVector.objects.filter(release__metric=metric).order_by("created_at", "id")
+    return list(dict.fromkeys(frozenset(map(str, row.sealed)) for row in rows))

@@ -1,6 +1,6 @@
 """Publishes figures, once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core.privacy import selectors
 from core.privacy.cells import MINIMUM, Cell, Decision, Verdict
 from core.privacy.gateway import decide
-from core.privacy.models import Release, ReleasedVector
+from core.privacy.models import Release, ReleasedVector, SealedVector
 
 
 @transaction.atomic
@@ -23,6 +23,7 @@ def release(
     now: datetime,
     minimum: int = MINIMUM,
     carries_over: bool = True,
+    sealed: bool = False,
 ) -> Release:
     """Publishes what the gateway lets out of `cells`, and returns the release.
 
@@ -33,13 +34,18 @@ def release(
     `carries_over` says whether a person's value in one period tells something about the next (a
     state, such as progress on goals): then all earlier periods count as known. Say False for what
     starts from nothing each period (such as sessions held in March): there only the releases of
-    the same period count. Raises ValueError where two cells share partition and label.
+    the same period count. `sealed` says that belonging to a group is itself a secret: then who was
+    counted is kept encrypted, people are given as strings, and all periods count. Raises ValueError where two cells share partition and label.
     """
-    _one_at_a_time(metric)
+    one_at_a_time(metric)
     found = selectors.release_for(metric=metric, audience=audience, period=period, scope=scope)
     if found:
         return found
-    memory = selectors.memory(metric=metric, period=None if carries_over else period)
+    memory: Iterable[frozenset[Hashable]]
+    if sealed:
+        memory = selectors.sealed_memory(metric=metric)
+    else:
+        memory = selectors.memory(metric=metric, period=None if carries_over else period)
     decision = decide(cells, minimum=minimum, memory=memory)
     published = Release.objects.create(
         metric=metric,
@@ -49,12 +55,12 @@ def release(
         released_at=now,
         cells=[_as_published(verdict) for verdict in decision.verdicts],
     )
-    _remember(published, decision)
+    _remember(published, decision, sealed=sealed)
     return published
 
 
-def _one_at_a_time(metric: str) -> None:
-    """Waits for other releases of the metric: each must know what the one before let out."""
+def one_at_a_time(metric: str) -> None:
+    """Ends with the transaction. Waits for other releases of the metric: each must know what the one before let out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [metric])
 
@@ -67,8 +73,14 @@ def _as_published(verdict: Verdict) -> dict[str, Any]:
     return named | {"n": len(cell.people), "value": cell.value}
 
 
-def _remember(published: Release, decision: Decision) -> None:
+def _remember(published: Release, decision: Decision, *, sealed: bool) -> None:
     populations = dict.fromkeys(cell.people for cell in decision.released)
+    if sealed:
+        SealedVector.objects.bulk_create(
+            SealedVector(release=published, sealed=sorted(map(str, people)))
+            for people in populations
+        )
+        return
     ReleasedVector.objects.bulk_create(
         ReleasedVector(release=published, people=sorted(people)) for people in populations
     )

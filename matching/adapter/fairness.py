@@ -2,9 +2,9 @@
 
 The groupings are what the organisation itself knows of people at work, and what those who match may
 list anyway. A grouping that people declare about themselves (gender, age, origin) doesn't belong
-here: its figures would follow each decision, and who changes with them could be worked out. Such a
-grouping comes with the person's consent (`ConsentPurpose.STATISTICS`), and leaves by a release of
-`core.privacy` alone: once for each publication, never live. See docs/matching-fairness.md.
+here: its figures would follow each decision, and who changes with them could be worked out. Those are
+counted by `matching.services.declared`, and leave by a release of `core.privacy` alone, never live. See
+docs/matching-fairness.md.
 """
 
 from collections import Counter
@@ -30,6 +30,8 @@ NOT_ASKING = (EnrolmentState.STARTED, EnrolmentState.INVITED, EnrolmentState.WIT
 TAKEN_IN = (EnrolmentState.SELECTED, EnrolmentState.COMPLETED)
 MENTEES_SELECTED, MENTORS_SELECTED = "mentees_selected", "mentors_selected"
 MENTEES_MATCHED = "mentees_matched"
+#: How well the matched are matched, where that is told on its own.
+QUALITY = "quality"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ docs/matching-fairness.md has the measures and their sources.
 
 from matching.fairness.audit import audit, others
 from matching.fairness.compare import as_often, behind, comparable, impact
-from matching.fairness.facts import loaded, stored
+from matching.fairness.declared import Known, Told, Why, tell, tell_quality
+from matching.fairness.facts import loaded, part_loaded, stored
 from matching.fairness.protect import Memory
 from matching.fairness.types import (
     FOUR_FIFTHS,
@@ -27,6 +28,7 @@ __all__ = [
     "Case",
     "Group",
     "Grouping",
+    "Known",
     "Load",
     "Memory",
     "Part",
@@ -34,6 +36,8 @@ __all__ = [
     "Step",
     "Subject",
     "Tail",
+    "Told",
+    "Why",
     "as_often",
     "audit",
     "behind",
@@ -41,5 +45,8 @@ __all__ = [
     "impact",
     "loaded",
     "others",
+    "part_loaded",
     "stored",
+    "tell",
+    "tell_quality",
 ]

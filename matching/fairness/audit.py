@@ -60,11 +60,11 @@ def _part(step: Step, told: Verdicts, case: Case, memory: Memory) -> Part:
     made = []
     for key in case.groupings:
         groups = [
-            _compared(_group(label, members[key, label], why, quality[key, label]), total)
+            compared(_group(label, members[key, label], why, quality[key, label]), total)
             for (grouping, label), why in told.items()
             if grouping == key
         ]
-        made.append(_grouping(key, groups))
+        made.append(grouped(key, groups))
     return Part(step.key, total, tuple(made))
 
 
@@ -91,7 +91,7 @@ def _group(label: str, people: Iterable[Subject], why: str, why_quality: str) ->
     )
 
 
-def _compared(group: Group, total: Group) -> Group:
+def compared(group: Group, total: Group) -> Group:
     """With the chance of its difference from everybody else, worked out from what is shown."""
     rest = others(group, total)
     if rest is None or group.n is None or group.hits is None:
@@ -108,7 +108,8 @@ def others(group: Group, total: Group) -> tuple[int, int] | None:
     return (hits, n) if n else None
 
 
-def _grouping(key: str, groups: list[Group]) -> Grouping:
+def grouped(key: str, groups: list[Group]) -> Grouping:
+    """The groups of one attribute, the worst off first, with the chance over all that are shown."""
     ordered = sorted(groups, key=lambda group: (bool(group.reason), group.rate or 0, group.label))
     rows = [(group.hits or 0, group.n) for group in ordered if group.n]
     if len(rows) < 2:

@@ -17,13 +17,14 @@ def loaded(facts: Mapping[str, Any]) -> Report:
     tail, load = facts["tail"], facts["load"]
     return Report(
         minimum=facts["minimum"],
-        parts=tuple(_part(part) for part in facts["parts"]),
+        parts=tuple(part_loaded(part) for part in facts["parts"]),
         tail=Tail(**tail) if tail else None,
         load=_load(load) if load else None,
     )
 
 
-def _part(facts: Mapping[str, Any]) -> Part:
+def part_loaded(facts: Mapping[str, Any]) -> Part:
+    """One step, as it was stored."""
     groupings = (
         Grouping(**{**each, "groups": tuple(Group(**group) for group in each["groups"])})
         for each in facts["groupings"]

@@ -57,6 +57,16 @@ class PolicyForm(Form):
         self.helper = helper(guard=False)
         self.helper.form_tag = False
 
+    def clean(self) -> dict[str, Any]:
+        """Nothing that people declare about themselves, whoever sends it, and for whatever purpose."""
+        chosen = [key for key in self.data if key.startswith(_name("")) and key not in self.fields]
+        if any(self.data[key] != Weight.IGNORE for key in chosen):
+            said = _(
+                "What people declare about themselves can't count: they gave it for the audit alone."
+            )
+            self.add_error(None, said)
+        return super().clean() or {}
+
     @property
     def measures(self) -> list[forms.BoundField]:
         """The fields of the criteria, in the catalogue's order."""

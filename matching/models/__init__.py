@@ -4,12 +4,14 @@ from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
+from matching.models.purposes import LawfulPurpose
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
 from matching.models.wishes import MentorWish
 
 __all__ = [
     "DraftStep",
     "FairnessReport",
+    "LawfulPurpose",
     "MatchDraft",
     "MatchPolicy",
     "MatchRun",

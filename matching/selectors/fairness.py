@@ -1,14 +1,14 @@
 """A run's fairness in words: what is noticeable first, then every figure that may be shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.imports.protection import is_protected
+from core.privacy.cells import MINIMUM
 from matching import criteria
 from matching.adapter.fairness import (
     ATTRIBUTES,
@@ -28,7 +28,8 @@ from matching.fairness import (
     impact,
     others,
 )
-from matching.models import MatchRun
+from matching.models import LawfulPurpose, MatchRun
+from matching.selectors.purposes import covers, protected
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -142,10 +143,11 @@ class Section:
 def sections(report: Report) -> list[Section]:
     """Every step, the matching first."""
     parts = {part.key: part for part in report.parts}
-    return [_section(parts[key], report.minimum) for key in ORDER if key in parts]
+    return [section(parts[key], report.minimum) for key in ORDER if key in parts]
 
 
-def _section(part: Part, minimum: int) -> Section:
+def section(part: Part, minimum: int = MINIMUM) -> Section:
+    """One step, in words and tables."""
     words, few = WORDS[part.key], bool(part.total.reason)
     compared = () if few else tuple(each for each in part.groupings if _tells(part, each))
     return Section(
@@ -229,7 +231,8 @@ def _weak(part: Part, grouping: Grouping) -> Iterable[Line]:
 
 def who(key: str, label: str) -> str:
     """The people of a group."""
-    return str(WHO[key]) % {"group": label}
+    said = WHO.get(key) or _("People who say “%(group)s” (%(question)s)")
+    return str(said) % {"group": label, "question": key}
 
 
 def _of(hits: int | None, n: int | None) -> str:
@@ -262,7 +265,7 @@ def _table(part: Part, grouping: Grouping) -> Table:
     if said and not grouping.exact:
         said = _("%(p)s (sampled)") % {"p": said}
     return Table(
-        label=str(LABELS[grouping.key]),
+        label=str(LABELS.get(grouping.key, grouping.key)),
         rows=tuple(_row(part, grouping, group) for group in grouping.shown),
         protected=tuple(group.label for group in grouping.groups if group.reason),
         chance=said,
@@ -284,26 +287,47 @@ def _row(part: Part, grouping: Grouping, group: Group) -> Row:
     )
 
 
-def about_criteria(run: MatchRun) -> list[Line]:
-    """Whether something protected counted in the run, and what stands close to it."""
+def about_criteria(run: MatchRun, known: Sequence[LawfulPurpose] = ()) -> list[Line]:
+    """Whether something protected counted in the run, and what stands close to it.
+
+    `known` are the lawful purposes that held when it was started.
+    """
     used = run.facts.get("criteria", [])
     measures = [criteria.BY_KEY[key] for key in used if key in criteria.BY_KEY]
-    named = [m for m in measures if any(is_protected(key) for key in (m.key, *m.reads.reads))]
-    lines = [
-        Line(
-            _("%(criterion)s counted, which is protected. No lawful purpose is recorded for it.")
-            % {"criterion": measure.label},
-            True,
-        )
-        for measure in named
-    ] or [
+    named = [measure for measure in measures if protected(measure)]
+    lines = [_about_protected(measure, known) for measure in named] or [
         Line(
             _(
                 "Nothing counted that is protected: no criterion looks at origin, sex, age, faith,"
-                " health or family, and none can be added."
+                " health or family, and none can be added without a lawful purpose."
             )
         )
+    ]
+    lines += [
+        Line(
+            _(
+                "A lawful purpose is recorded for %(name)s until %(until)s. Nothing in this run used it."
+            )
+            % {"name": purpose.attribute, "until": date_format(purpose.until)}
+        )
+        for purpose in known
+        if not any(covers(purpose, measure) for measure in named)
     ]
     if "experience" in used:
         lines.append(Line(_("Years of experience counted; they go along with age.")))
     return lines
+
+
+def _about_protected(measure: criteria.Measure, known: Iterable[LawfulPurpose]) -> Line:
+    """What is said of a protected criterion, with the purpose that it counted for."""
+    for purpose in known:
+        if covers(purpose, measure):
+            facts = {"criterion": measure.label, "basis": purpose.basis}
+            facts |= {"until": date_format(purpose.until)}
+            said = _(
+                "%(criterion)s counted, which is protected. A lawful purpose is recorded until"
+                " %(until)s: %(basis)s"
+            )
+            return Line(said % facts, True)
+    said = _("%(criterion)s counted, which is protected. No lawful purpose is recorded for it.")
+    return Line(said % {"criterion": measure.label}, True)

@@ -18,6 +18,7 @@ from matching.enums import RunState
 from matching.fairness import Memory, audit, stored
 from matching.models import FairnessReport, MatchDraft, MatchRun
 from matching.pulse import beating
+from matching.services.declared import tell_when_due
 
 SILENCE = timedelta(minutes=2)
 AT_WORK = 1  # the least progress of what a worker has begun
@@ -72,6 +73,7 @@ def count(run_id: UUID | str, clock: Callable[[], datetime]) -> FairnessReport |
                 if fairness_of(run, now=clock()) is None:
                     return None
                 report, fresh = report_on(run)
+            tell_when_due(run, now=clock())
     finally:
         mine.update(beat_at=None, progress=0)
     return report

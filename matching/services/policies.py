@@ -9,9 +9,11 @@ from django.db import transaction
 
 from core.audit.services import record
 from matching import criteria
+from matching.criteria import Measure
 from matching.enums import MatchMode, Weight
 from matching.models import MatchPolicy, PolicyCriterion
 from matching.selectors.policies import current, weights_of
+from matching.selectors.purposes import uncovered
 from programs.models import Program
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 class Superseded(Exception):
     """Somebody has saved a newer version meanwhile."""
+
+
+class Unlawful(Exception):
+    """A criterion looks at something protected, and no lawful purpose is in effect for it."""
+
+    def __init__(self, measure: Measure) -> None:
+        super().__init__(measure.key)
+        self.measure = measure
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,13 @@ def save(
     """The next version, in use from now on; the same one again where nothing changed.
 
     `seen` is the version that the writer had before them, 0 for none. Raises Superseded, KeyError
-    for a criterion that is not in the catalogue, ValueError for a weight that is none.
+    for a criterion that is not in the catalogue, ValueError for a weight that is none, Unlawful for
+    a protected criterion without a purpose.
     """
     wanted = {key: Weight(word).value for key, word in weights.items() if criteria.BY_KEY[key]}
+    counts = [criteria.BY_KEY[key] for key, word in wanted.items() if word != Weight.IGNORE]
+    if without := uncovered(counts, program, now.date()):
+        raise Unlawful(without[0])
     _lock(program)
     before = current(program)
     if seen is not None and seen != (before.version if before else 0):

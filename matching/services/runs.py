@@ -21,6 +21,7 @@ from matching.models import MatchRun, PairDecision
 from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
+from matching.services.declared import tell_when_due
 from matching.services.fairness import fairness_of
 from matching.services.solving import Solved, explain, solve, solve_circles
 from programs.models import Cohort, Track
@@ -162,6 +163,7 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
     result = results.Result(problem, solved.solution, explanation, solved.circles)
     done = _finish(run, result, solved.prices, clock())
     fairness_of(done, now=clock())
+    tell_when_due(done, now=clock())
     return done
 
 

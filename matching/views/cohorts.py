@@ -16,6 +16,7 @@ from matching.selectors import policies as policy_reads
 from matching.selectors.board import tally
 from matching.selectors.cohorts import standings
 from matching.selectors.contrasts import Contrast, contrast, version_to_compare
+from matching.selectors.purposes import in_effect
 from matching.services import policies
 from matching.services.policies import Rules
 from matching.services.runs import AlreadyRunning, NotNow, start_run
@@ -85,6 +86,7 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
         "trial": trial,
         "contrast": trial and _contrast(request, trial, draft, chosen),
         "versions": list(MatchPolicy.objects.filter(program=program)),
+        "purposes": in_effect(program, timezone.localdate()),
         "against": request.POST.get("against", ""),
         "back_url": _back(request, program),
         "reverse_tracks": list(
@@ -108,6 +110,10 @@ def _save(request: HttpRequest, program: Program, form: PolicyForm) -> bool:
             now=timezone.now(),
             seen=form.cleaned_data["seen"],
         )
+    except policies.Unlawful as refused:
+        said = _("“%(name)s” is protected. HR must record a lawful purpose before it may count.")
+        form.add_error(None, said % {"name": refused.measure.label})
+        return False
     except policies.Superseded:
         said = _("Somebody has saved another version meanwhile. Yours is still here, not saved.")
         form.add_error(None, said)

@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 from core.design import live
 from matching.fairness import loaded
 from matching.selectors import fairness as words
+from matching.selectors.alike import decided_unalike
+from matching.selectors.declared import declared_sections
+from matching.selectors.purposes import in_effect
 from matching.selectors.review import Review
 from matching.services.fairness import ask, progress_of, report_on
 from matching.views.around import RESULT, shared
@@ -31,7 +34,11 @@ def fairness(request: HttpRequest, run_id: str) -> HttpResponse:
         "fresh": fresh,
         "found": found,
         "parts": words.sections(found) if found else [],
-        "about_criteria": words.about_criteria(row),
+        "declared": declared_sections(report.declared) if report and report.declared_at else None,
+        "alike": decided_unalike(row.cohort, row.track),
+        "about_criteria": words.about_criteria(
+            row, list(in_effect(row.cohort.program, row.created_at.date()))
+        ),
     }
     return render(request, "matching/fairness.html", context)
 

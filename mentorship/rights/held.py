@@ -163,6 +163,7 @@ HELD = (
     Held("programs.ProgramRole", _("Roles in programs"), Fate.DELETED, person="person"),
     Held("participants.PairBlock", _("People kept apart"), Fate.DELETED, BY_COLLEAGUES, exported=False, person="a b"),
     Held("participants.PersonCompetency", _("Competencies"), Fate.DELETED, person="person"),
+    Held("participants.GroupDeclaration", _("Groups you declared for the fairness audit"), Fate.DELETED, person="person"),
     Held("participants.Consent", _("Consents"), Fate.DELETED, person="person"),
     Held("participants.BusinessFact", _("Facts from the organisation"), Fate.DELETED, person="person"),
     Held("participants.OrgRole", _("Roles in the organisation"), Fate.DELETED, person="person"),
@@ -189,6 +190,7 @@ HELD = (
 NOT_ABOUT_ANYBODY = {
     "imports.ImportBatch": "an account of a file; its name may be personal",
     "imports.ImportSource": "an encrypted file, forgotten after core.imports' own 30 days",
+    "privacy.SealedVector": "who was counted, as keys under seal; forgetting one would give the others away",
     "imports.ImportRow": "encrypted rows of a file, forgotten after core.imports' own 30 days",
 }
 #: Who did something: accounts go with a SET_NULL, people stay as a row without a name.
@@ -203,6 +205,7 @@ DOERS = {
     "imports.ImportBatch.acting",
     "imports.ImportBatch.created_by",
     "matching.DraftStep.by",
+    "matching.LawfulPurpose.recorded_by",
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
     "matching.PairDecision.by",

@@ -21,8 +21,18 @@ from core.privacy.models import Release
 from core.questionnaires.models import Response
 from engagements.models import Engagement, FlashSlot, Goal
 from matching.models import MatchRun
+from matching.services.declared import AUDIENCE
 from participants.enums import OrganisationRole
-from participants.models import Competency, Organisation, OrgRole, Person, PersonCompetency, Unit
+from participants.models import (
+    Competency,
+    GroupDeclaration,
+    GroupQuestion,
+    Organisation,
+    OrgRole,
+    Person,
+    PersonCompetency,
+    Unit,
+)
 from programs.models import Cohort, Enrolment, Program, ProgramRole, TrackCompetency
 from rotations.coaching.retention import unlocked
 from rotations.models import CoachingContract
@@ -50,6 +60,7 @@ class Plan:
     engagements: Keys = field(default_factory=set)
     units: Keys = field(default_factory=set)
     competencies: Keys = field(default_factory=set)
+    questions: Keys = field(default_factory=set)
     organisation: bool = False
     kept: list[Kept] = field(default_factory=list)
 
@@ -62,6 +73,7 @@ def plan() -> Plan:
     _plan_engagements(made)
     _plan_units(made)
     _plan_competencies(made)
+    _plan_questions(made)
     made.organisation = not Person.objects.exclude(pk__in=made.people).exists()
     return made
 
@@ -140,6 +152,15 @@ def _plan_competencies(made: Plan) -> None:
 
 
 @transaction.atomic
+def _plan_questions(made: Plan) -> None:
+    """What real people have declared can't be read, so a question of theirs can't be told apart."""
+    mine = GroupQuestion.objects.filter(is_sample=True)
+    made.questions = set(mine.values_list("pk", flat=True))
+    if GroupDeclaration.objects.filter(person__in=_real()).exists():
+        why = _("somebody real has declared groups")
+        made.questions = _keep(made, mine, why, made.questions)
+
+
 def remove(*, by: User | None, now: datetime) -> Plan:
     """Take it out; returns what went and what stayed. Without a sample, nothing happens."""
     home = Organisation.objects.select_for_update().filter(has_sample=True).first()
@@ -176,6 +197,8 @@ def _forget(made: Plan, users: set[Any]) -> None:
     DemoMail.objects.filter(to_email__in=addresses).delete()
     OutboxMessage.objects.filter(to_email__in=addresses).delete()
     Release.objects.filter(scope__in=[str(key) for key in made.programs]).delete()
+    for cohort in Cohort.objects.filter(program__in=made.programs).values_list("pk", flat=True):
+        Release.objects.filter(audience=AUDIENCE, scope__startswith=f"{cohort}:").delete()
     DomainEvent.objects.filter(Q(by__in=users) | Q(subject_id__in=keys)).delete()
     forget_invented(users=users, subjects=keys)
 
@@ -195,6 +218,7 @@ def _delete(made: Plan, users: set[Any]) -> None:
     Program.objects.filter(pk__in=made.programs).delete()
     Person.objects.filter(pk__in=made.people).delete()
     User.objects.filter(pk__in=users).delete()
+    GroupQuestion.objects.filter(pk__in=made.questions).delete()
     Competency.objects.filter(pk__in=made.competencies).delete()
     Unit.objects.filter(pk__in=made.units).delete()
 

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from core import doorbell
 from core.reminders.ticking import tick
 from engagements.services.upkeep import keep_up
-from mentorship.sample import careers, people, plots, post, program, reactions, structure
+from matching.services import declared
+from mentorship.sample import careers, groups, people, plots, post, program, reactions, structure
 from mentorship.sample import cast as casting
 from mentorship.sample.cast import Cast
 from mentorship.sample.clock import Clock
@@ -86,6 +87,8 @@ def _walk(wanted: int, seed: int, now: datetime, report: Report) -> Walked:
     begun = morning(now, HIRED)
     staff = people.hire_all(plans, seed=seed, now=begun)
     people.appoint(staff.person(cast.hr_admin), begun)
+    groups.ask(begun)
+    groups.declare(staff.rows.values(), seed=seed, now=begun)
     report(PEOPLED, "program")
     clock = Clock(end=now)
     tales = _Tales(clock, staff, cast, seed)
@@ -113,7 +116,12 @@ def _figures(clock: Clock, now: datetime) -> None:
     for day in range(HIRED):
         moment = morning(now, day) - 5 * HOUR
         if moment.day == 4:
-            clock.at(moment, lambda at: publishing.keep_up(now=at, full=True))
+            clock.at(moment, _count)
+
+
+def _count(now: datetime) -> None:
+    publishing.keep_up(now=now, full=True)
+    declared.tell_month(now=now)
 
 
 def _passed(now: datetime, report: Report) -> Callable[[datetime], None]:

@@ -4,6 +4,7 @@ from participants.models.blocks import PairBlock
 from participants.models.competencies import Competency, PersonCompetency, ProficiencyLevel
 from participants.models.consents import Consent
 from participants.models.facts import BusinessFact
+from participants.models.groups import GroupDeclaration, GroupOption, GroupQuestion
 from participants.models.organisation import Organisation, Unit
 from participants.models.people import Invitation, OrgRole, Person
 from participants.models.profiles import Profile
@@ -12,6 +13,9 @@ __all__ = [
     "BusinessFact",
     "Competency",
     "Consent",
+    "GroupDeclaration",
+    "GroupOption",
+    "GroupQuestion",
     "Invitation",
     "OrgRole",
     "Organisation",

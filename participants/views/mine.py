@@ -17,6 +17,9 @@ from participants.services.consents import has_consent, set_consent
 from participants.services.profiles import save_profile
 from participants.shortcuts import me_or_404
 
+#: Statistics have a page of their own, where one sees what it is that is counted.
+ON_THE_PROFILE = [each for each in ConsentPurpose if each != ConsentPurpose.STATISTICS]
+
 
 @require_http_methods(["GET", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
@@ -31,7 +34,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         set_competencies(person=me, by=request.user, now=now, **chosen)
         messages.success(request, _("Your profile is saved."))
         return redirect("participants:profile")
-    consents = [(purpose, has_consent(me, purpose)) for purpose in ConsentPurpose]
+    consents = [(purpose, has_consent(me, purpose)) for purpose in ON_THE_PROFILE]
     return render(request, "participants/profile.html", {"form": form, "consents": consents})
 
 

@@ -29,6 +29,7 @@ AROUND = {
     "mentor": {"owner": Reader.OWNER, "hr_admin": Reader.HR},
     "coach": {"mentee": Reader.PARTNER, "owner": Reader.OWNER, "sponsor": Reader.SPONSOR},
     "owner": {"hr_admin": Reader.HR},
+    "hr_admin": {"owner": Reader.OWNER},
 }
 Sample = Callable[[World], Any]
 
@@ -43,6 +44,14 @@ def profile(world: World) -> Any:
     return save_profile(
         person=world.mentee_person, by=None, now=World.NOW, objectives="Grow", adjustments="Light"
     )
+
+
+def groups(world: World) -> Any:
+    from participants.services.groups import declare_groups
+
+    person, asked = world.mentee_person, world.group_question
+    said = {asked.pk: asked.options.all()[0].pk}
+    return declare_groups(person=person, choices=said, by=person.user, now=World.NOW)
 
 
 def application(world: World) -> Any:
@@ -102,6 +111,8 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),
     "profile.adjustments": (profile, "mentee"),
+    "matching.purpose": (remembered("purpose"), "hr_admin"),
+    "groups.choices": (groups, "mentee"),
     "programs.application": (application, "mentee"),
     "matching.decline": (declined_offer, "mentor"),
     "matching.veto": (ruled_out, "owner"),

@@ -12,6 +12,7 @@ from tests.world import World
 #: Pages with longer texts that everybody who is signed in may read once they are published.
 FOR_ALL = {
     "participants:competencies",
+    "participants:group_questions",
     "programs:charter",
     "programs:milestone",
     "programs:milestones",

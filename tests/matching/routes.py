@@ -1,5 +1,9 @@
 """Who may do what at the addresses of matching."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from matching.enums import StepKind
 from matching.models import DraftStep
 from tests.permissions.declarations import EMPLOYEES, Access, Route
@@ -98,6 +102,22 @@ ROUTES = [
         post=KNOWN,
         kwargs=lambda world: {"program_id": world.program.pk},
         data=policy,
+    ),
+    Route(
+        "matching:purposes",
+        get=KNOWN,
+        post=Access(ok="hr_admin", forbidden=f"owner {OTHERS}"),
+        kwargs=lambda world: {"program_id": world.program.pk},
+        data=lambda world: {
+            "attribute": "Disability",
+            "basis": "A positive action plan.",
+            "until": (timezone.localdate() + timedelta(days=99)).isoformat(),
+        },
+    ),
+    Route(
+        "matching:purpose_end",
+        post=Access(ok="hr_admin", forbidden=f"owner {OTHERS}"),
+        kwargs=lambda world: {"program_id": world.program.pk, "purpose_id": world.purpose.pk},
     ),
     Route(
         "matching:wishes",

@@ -22,6 +22,7 @@ ROUTES = [
     Route("metrics:dictionary", get=Access(ok=EMPLOYEES)),
     Route("metrics:scorecard", get=FIGURES, kwargs=program),
     Route("metrics:metric", get=FIGURES, kwargs=lambda w: program(w) | {"key": "participation"}),
+    Route("metrics:fairness", get=FIGURES, kwargs=program),
     Route("metrics:export", get=FIGURES, kwargs=program, page=False),
     Route("metrics:targets", get=RUNNERS, post=RUNNERS, kwargs=program, data=lambda world: TARGETS),
 ]

@@ -40,6 +40,25 @@ ROUTES = [
         data=lambda world: {"given": "yes"},
     ),
     Route(
+        "participants:groups",
+        get=Access(ok=EMPLOYEES),
+        post=Access(ok=EMPLOYEES),
+        data=lambda world: {"consent": "on"},
+    ),
+    Route("participants:groups_withdraw", post=Access(ok=EMPLOYEES)),
+    Route(
+        "participants:group_questions",
+        get=HR,
+        post=HR,
+        data=lambda world: {"name": "Caring for others", "options": "Yes\nNo"},
+    ),
+    Route("participants:group_usual", post=HR),
+    Route(
+        "participants:group_retire",
+        post=HR,
+        kwargs=lambda world: {"question_id": world.group_question.pk},
+    ),
+    Route(
         "participants:join",
         get=Access(public=True),
         post=Access(public=True),

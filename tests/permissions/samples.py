@@ -8,7 +8,7 @@ from core.questionnaires.models import Answer, Questionnaire, Response
 from engagements.models import JournalEntry
 from matching.models import DraftStep, PairDecision, UnmatchedPerson
 from metrics.models import MetricTarget
-from participants.models import BusinessFact, Profile
+from participants.models import BusinessFact, GroupDeclaration, Profile
 from programs.enums import Stage
 from programs.models import (
     Charter,
@@ -33,6 +33,8 @@ def add_samples(world: World) -> None:
             reader=person.user, reader_label="x", occurred_at=World.NOW, **about
         )
         Profile.objects.create(person=person)
+    mine = {"person": world.mentee_person, "choices": {}, "declared_at": World.NOW}
+    GroupDeclaration.objects.create(**mine)
     StageChange.objects.create(cohort=cohort, before="open", after="running", at=World.NOW)
     _drafts(world)
     milestone = Milestone.objects.filter(track=enrolment.track)[0]

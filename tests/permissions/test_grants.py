@@ -34,6 +34,9 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "program owner"): ("", OWNERS),
     ("participants.Person", "partner"): ("", f"{COACHED} {HOSTS}"),
     ("participants.Profile", "self"): ("", "mentor mentee coach other_coach"),
+    ("participants.GroupDeclaration", "self"): ("", "employee mentee"),
+    ("participants.GroupQuestion", "hr"): (HR, ""),
+    ("participants.GroupOption", "hr"): (HR, ""),
     ("participants.PairBlock", "hr"): (HR, ""),
     ("participants.OrgRole", "hr"): (HR, ""),
     ("participants.Invitation", "hr"): (HR, ""),
@@ -128,9 +131,10 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Person", "pool of coaches"): ("", f"{HR} {OWNERS} {MENTEES}"),
     ("participants.Person", "may become coachees"): ("", "coach other_coach"),
     ("participants.BusinessFact", "coach with consent"): ("", "coach"),
+    ("matching.LawfulPurpose", "runs"): (OWNER_TOO, ""),
     ("matching.FairnessReport", "runs"): (OWNER_TOO, ""),
     ("metrics.MetricTarget", "runs the program"): (OWNER_TOO, ""),
-    ("privacy.Release", "figures"): (HR, f"{OWNERS} sponsor other_sponsor"),
+    ("privacy.Release", "figures"): ("", f"{HR} {OWNERS} sponsor other_sponsor"),
 }
 
 

@@ -1,14 +1,19 @@
 """Runs of the test world: one to review, one that computes, one whose offers are out."""
 
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from engagements.enums import MemberRole
+from matching import fairness
+from matching.adapter.fairness import MENTEES_MATCHED, MENTEES_SELECTED, QUALITY
 from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
+from matching.fairness import Step, Subject
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import policies, runs, wishes
+from matching.services import declared, policies, purposes, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -36,6 +41,32 @@ def build(world: World) -> None:
     _offers(world)
     _choosing(world)
     _circles(world)
+    _told(world)
+    purpose = purposes.record_purpose(
+        program=world.program,
+        attribute="Gender",
+        basis="Positive action plan of 2026, section 158 of the Equality Act 2010.",
+        until=timezone.localdate() + timedelta(days=300),
+        by=world.user("hr_admin"),
+        now=World.NOW,
+    )
+    world.remember("purpose", purpose)
+
+
+def _told(world: World) -> None:
+    """What was told by declared groups of the run that is out: of people made up for it."""
+    run, said = world.published_run, ["Woman"] * 8 + ["Man"] * 9 + [""] * 6
+    subjects = tuple(
+        Subject(str(UUID(int=n)), {"Gender": group}, n % 3 > 0, 40 + 2 * n if n % 3 else None)
+        for n, group in enumerate(said)
+    )
+    step = Step(MENTEES_MATCHED, subjects)
+    facts: dict[str, Any] = {"parts": {}, "why": {MENTEES_SELECTED: "side"}}
+    for key, tell in ((MENTEES_MATCHED, fairness.tell), (QUALITY, fairness.tell_quality)):
+        told = tell(step, ("Gender",), fairness.Known(), minimum=5)
+        declared.remember(key, told, run, "world", World.NOW)
+        facts["parts"][key] = declared.told_now(told, World.NOW)
+    declared.keep(run, facts, "world", World.NOW)
 
 
 def run_now(cohort: Cohort, world: World) -> MatchRun:

@@ -6,8 +6,17 @@ from django.utils import timezone
 
 from core.accounts.models import User
 from participants.enums import BlockBasis, OrganisationRole, UnitKind
-from participants.models import Competency, Invitation, Organisation, OrgRole, Person, Unit
+from participants.models import (
+    Competency,
+    GroupQuestion,
+    Invitation,
+    Organisation,
+    OrgRole,
+    Person,
+    Unit,
+)
 from participants.services.blocks import block_pair
+from participants.services.groups import ask_the_usual, declare_groups
 from participants.services.people import create_person
 from tests.permissions.declarations import EMPLOYEES, EXTERNAL
 from tests.world import World
@@ -31,6 +40,12 @@ def build(world: World) -> None:
         Person.objects.filter(pk=people[report].pk).update(manager=people[manager])
     OrgRole.objects.create(person=people["hr_admin"], role=OrganisationRole.HR_ADMIN)
     _newcomer(world)
+    ask_the_usual(by=None, now=World.NOW)
+    question = world.remember("group_question", GroupQuestion.objects.get(name="Gender"))
+    said = {question.pk: question.options.get(name="Woman").pk}
+    told = {"by": people["employee"].user, "now": World.NOW}
+    declared = declare_groups(person=people["employee"], choices=said, **told)
+    world.remember("declared_groups", declared)
     world.remember(
         "pair_block",
         block_pair(

@@ -159,7 +159,7 @@ class TestRace:
         assert sorted(self.publish_both(monkeypatch, meet=False)) == [False, True]
 
     def test_without_the_lock_both_get_out(self, committing_empty_db, monkeypatch):
-        monkeypatch.setattr(services, "_one_at_a_time", lambda metric: None)
+        monkeypatch.setattr(services, "one_at_a_time", lambda metric: None)
         assert self.publish_both(monkeypatch, meet=True) == [False, False]
 
     def test_the_same_release_twice_at_once_is_one(self, committing_empty_db):

@@ -137,3 +137,12 @@ def test_each_page_of_a_run_leads_there(world: World, owner: Client) -> None:
         html = owner.get(reverse(f"matching:{name}", args=[world.match_run.pk])).content.decode()
         assert f'href="{address}"' in html, name
     assert 'aria-current="page"' in page(owner, world.match_run).content.decode()
+
+
+def test_declared_groups_are_told_with_what_is_held_back(world: World, owner: Client) -> None:
+    shown = text(page(owner, world.published_run))
+    assert "By what people declare" in shown
+    assert "Woman 62% 5 of 8" in shown
+    assert "Not declared" in shown
+    assert "Nearly everybody, or nearly nobody" in shown
+    assert "Nothing can be told" in text(page(owner, world.match_run))
