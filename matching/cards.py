@@ -17,6 +17,7 @@ from engagements.enums import MemberRole
 from matching.enums import MATCHABLE, OfferState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
+from matching.selectors.asking import asking, is_asking, without_anybody
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.offers import partner_of
@@ -38,6 +39,7 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     yield from (_without(each) for each in without.mine(request.user))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
+    yield from (_ask(each) for each in asking(request.user, now))
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
     rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
     for row in rows.defer("decline_words").order_by("expires_at", "pk"):
@@ -51,6 +53,18 @@ def _choose(enrolment: Enrolment) -> Card:
         % {"program": enrolment.cohort.program.name},
         url=reverse("matching:wishes", args=[enrolment.pk]),
         action_label=_("Look and choose"),
+        urgency=70,
+        icon="user-plus",
+    )
+
+
+def _ask(enrolment: Enrolment) -> Card:
+    return Card(
+        title=_("Ask a mentor"),
+        text=_("%(program)s: look at the mentors whom you may ask, and ask one of them.")
+        % {"program": enrolment.cohort.program.name},
+        url=reverse("matching:wishes", args=[enrolment.pk]),
+        action_label=_("Look and ask"),
         urgency=70,
         icon="user-plus",
     )
@@ -71,9 +85,12 @@ def _without(left: without.Without) -> Card:
 def _offer(offer: Offer, now: datetime) -> Card:
     partner, until = partner_of(offer), offer.expires_at or now
     is_mentor = offer.role == MemberRole.MENTOR
-    words = (
-        _("Would you be %(name)s's mentor?") if is_mentor else _("%(name)s would be your mentor")
-    )
+    if offer.publication_id is None and is_mentor:
+        words = _("%(name)s asks you to be their mentor")
+    elif is_mentor:
+        words = _("Would you be %(name)s's mentor?")
+    else:
+        words = _("%(name)s would be your mentor")
     day = date_format(timezone.localtime(until), "DATE_FORMAT")
     return Card(
         title=words % {"name": partner.name},
@@ -92,12 +109,15 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     yield from _runs(request)
     yield from _to_match(request)
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
+    offers = offers.filter(publication__isnull=False)
     yield from _offers(offers, now)
 
 
 def _runs(request: HttpRequest) -> Iterator[Card]:
     rows = MatchRun.objects.filter(run_by(request.user, "cohort__program"))
-    rows = rows.exclude(state=RunState.CANCELLED).select_related("cohort__program", "track")
+    rows = rows.exclude(state__in=[RunState.CANCELLED, RunState.ASKED]).select_related(
+        "cohort__program", "track"
+    )
     seen = set()
     for run in rows.filter(cohort__stage__in=MATCHABLE)[:200]:
         place = (run.cohort_id, run.track_id)
@@ -123,13 +143,17 @@ def _run(run: MatchRun) -> Card:
 
 
 def _to_match(request: HttpRequest) -> Iterator[Card]:
-    """Cohorts at the stage of matching that nobody has run."""
+    """Cohorts at the stage of matching that nobody has run, unless mentees still ask themselves."""
+    now = timezone.now()
     selected = Q(enrolments__state=EnrolmentState.SELECTED)
     mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])
     rows = rows.annotate(waiting=Count("enrolments", filter=mentees, distinct=True))
     for cohort in rows.filter(waiting__gt=0).select_related("program"):
+        if is_asking(cohort, now):
+            yield from _nobody_yet(cohort)
+            continue
         count: int = cohort.waiting
         text = ngettext(
             "%(n)d mentee waits to be matched.", "%(n)d mentees wait to be matched.", count
@@ -141,6 +165,23 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
             action_label=_("Match them"),
             urgency=66,
             icon="puzzle-piece",
+            count=count,
+        )
+
+
+def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
+    count = len(without_anybody(cohort))
+    if count:
+        text = ngettext(
+            "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
+        )
+        yield Card(
+            title=f"{cohort.program.name}, {cohort.name}",
+            text=text % {"n": count},
+            url=reverse("matching:requests", args=[cohort.pk]),
+            action_label=_("See who asked"),
+            urgency=30,
+            icon="chat-bubble-left-right",
             count=count,
         )
 

@@ -8,7 +8,7 @@ from core.outbox.kinds import Mail, NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState
+from matching.enums import OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal
 from matching.selectors.publication import asked_of
 from matching.services import letters
@@ -19,6 +19,7 @@ def register() -> None:
     """Called once from AppConfig.ready()."""
     kinds.register(letters.MENTOR, mentor_offer)
     kinds.register(letters.MENTEE, mentee_offer)
+    kinds.register(letters.REQUEST, request)
     kinds.register(letters.BEGUN, begun)
     kinds.register(letters.OVER, over)
     kinds.register(letters.WITHDRAWN, withdrawn)
@@ -50,6 +51,15 @@ def mentee_offer(message: OutboxMessage) -> Mail:
     return _mail("mentee_offer", subject, proposal.run, person)
 
 
+def request(message: OutboxMessage) -> Mail:
+    """Asks a mentor what a mentee has asked; neither who it is nor what they wrote."""
+    proposal, person = _proposal(message), _person(message)
+    if not proposal.offers.filter(person=person, state=OfferState.OPEN).exists():
+        raise NothingToSayError
+    subject = _("A question about your mentorship program")
+    return _mail("request", subject, proposal.run, person)
+
+
 def begun(message: OutboxMessage) -> Mail:
     """Both have said yes."""
     proposal = _proposal(message)
@@ -61,8 +71,12 @@ def begun(message: OutboxMessage) -> Mail:
 
 def over(message: OutboxMessage) -> Mail:
     """It comes to nothing; nobody says why."""
-    proposal = _proposal(message)
-    return _mail("over", _("News from your mentorship program"), proposal.run, _person(message))
+    proposal, person = _proposal(message), _person(message)
+    template = "over"
+    if proposal.run.state == RunState.ASKED:
+        is_mentee = proposal.mentee.person_id == person.pk
+        template = "request_over" if is_mentee else "request_back"
+    return _mail(template, _("News from your mentorship program"), proposal.run, person)
 
 
 def withdrawn(message: OutboxMessage) -> Mail:
@@ -80,7 +94,9 @@ def _run(message: OutboxMessage) -> MatchRun:
 
 
 def _proposal(message: OutboxMessage) -> Proposal:
-    rows = Proposal.objects.select_related("run__cohort__program", "run__track", "run__policy")
+    rows = Proposal.objects.select_related(
+        "run__cohort__program", "run__track", "run__policy", "mentee"
+    )
     row = rows.filter(pk=message.parameters["proposal"]).first()
     if row is None:
         raise NothingToSayError

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from matching.views import cohorts, decisions, fairness, offers, publishing, runs, wishes
+from matching.views import (
+    cohorts,
+    decisions,
+    fairness,
+    offers,
+    publishing,
+    requests,
+    runs,
+    wishes,
+)
 
 app_name = "matching"
 PREPARING = [
@@ -64,5 +73,10 @@ ANSWERING = [
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
 ]
-CHOOSING = [path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes")]
+CHOOSING = [
+    path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes"),
+    path("choices/<uuid:enrolment_id>/<uuid:mentor_id>/ask/", requests.ask, name="ask"),
+    path("offers/<uuid:offer_id>/take-back/", requests.take_back, name="take_back"),
+    path("cohorts/<uuid:cohort_id>/requests/", requests.requests, name="requests"),
+]
 urlpatterns = [*PREPARING, *CHOOSING, *REVIEWING, *PUBLISHING, *ANSWERING]

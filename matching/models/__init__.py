@@ -4,6 +4,7 @@ from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
+from matching.models.requests import MentorRequest
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
 from matching.models.wishes import MentorWish
 
@@ -13,6 +14,7 @@ __all__ = [
     "MatchDraft",
     "MatchPolicy",
     "MatchRun",
+    "MentorRequest",
     "MentorWish",
     "Offer",
     "PairDecision",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState
+from matching.enums import OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
 from programs.models import Cohort
 
@@ -44,8 +44,11 @@ class Tally:
 
 
 def asked(cohort: Cohort) -> "QuerySet[Proposal]":
-    """Every pair of the cohort that was offered, what still waits for an answer first."""
-    rows = Proposal.objects.filter(run__cohort=cohort)
+    """Every pair of the cohort that was offered, what still waits for an answer first.
+
+    What mentees asked themselves has a page of its own: selectors.asking.
+    """
+    rows = Proposal.objects.filter(run__cohort=cohort).exclude(run__state=RunState.ASKED)
     rows = rows.filter(Q(state__in=ASKED) | Q(state=ProposalState.WITHDRAWN, offers__isnull=False))
     rows = rows.select_related("mentor__person", "mentee__person", "run__track").distinct()
     places = [When(state=state, then=place) for place, state in enumerate(FIRST)]
@@ -76,7 +79,7 @@ def _side(offer: Offer, now: datetime) -> Side:
 
 def tally(cohort: Cohort) -> Tally:
     """Where the pairs stand, in one query."""
-    rows = Offer.objects.filter(proposal__run__cohort=cohort)
+    rows = Offer.objects.filter(proposal__run__cohort=cohort, publication__isnull=False)
     found = list(rows.values_list("proposal", "role", "state", "proposal__state"))
     open_ones = [role for _p, role, state, _s in found if state == OfferState.OPEN]
     pairs = {proposal: state for proposal, _role, _state, state in found}

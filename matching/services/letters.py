@@ -10,6 +10,7 @@ from participants.models import Person
 from programs.services.announcements import recipient_of
 
 MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
+REQUEST = "matching.request"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
 
 
@@ -34,13 +35,20 @@ def ask_mentee(offer: Offer, now: datetime) -> None:
     _send(MENTEE, offer.person, offer.proposal, f"{MENTEE}:{offer.pk}", now)
 
 
+def tell_request(offer: Offer, now: datetime) -> None:
+    """A mentee asks this mentor."""
+    _send(REQUEST, offer.person, offer.proposal, f"{REQUEST}:{offer.pk}", now)
+
+
 def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:
     """Both have accepted."""
     _send(BEGUN, person, proposal, f"{BEGUN}:{proposal.pk}:{person.pk}", now)
 
 
 def tell_over(offer: Offer, now: datetime) -> None:
-    """It comes to nothing after all; no word about why."""
+    """It comes to nothing after all; no word about why. Who never read the question hears nothing."""
+    if outbox.cancel(dedupe_key=f"{REQUEST}:{offer.pk}", now=now):
+        return
     _send(OVER, offer.person, offer.proposal, f"{OVER}:{offer.pk}", now)
 
 

@@ -25,12 +25,22 @@ from engagements.services.engagements import (
 from matching.enums import DeclineCategory, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.services import letters, nudges
+from participants.models import Person
 from programs.enums import EnrolmentState
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-__all__ = ["NoCapacity", "NoLongerFree", "Settled", "accept", "close_for", "decline", "expire_due"]
+__all__ = [
+    "NoCapacity",
+    "NoLongerFree",
+    "Settled",
+    "accept",
+    "close_for",
+    "decline",
+    "expire_due",
+    "take_back",
+]
 LIVE = (OfferState.WAITING, OfferState.OPEN, OfferState.ACCEPTED)
 
 
@@ -72,10 +82,12 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         raise PlaceGone
     _answer(mine, OfferState.ACCEPTED, by, now)
     other = next(each for each in offers.values() if each.pk != mine.pk)
-    if mine.role == MemberRole.MENTOR:
-        _ask_mentee(proposal, other, by, now)
+    if mine.role == MemberRole.MENTEE:
+        _begin(proposal, mine, other.person, by, now)
+    elif other.state == OfferState.ACCEPTED:
+        _begin(proposal, other, other.person, by, now)
     else:
-        _begin(proposal, mine, other, by, now)
+        _ask_mentee(proposal, other, by, now)
     _note("offer_accepted", mine, by, now)
     return mine
 
@@ -120,11 +132,11 @@ def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: dateti
 
 
 def _begin(
-    proposal: Proposal, mine: Offer, mentors: Offer, by: "User | None", now: datetime
+    proposal: Proposal, mentees: Offer, told: Person, by: "User | None", now: datetime
 ) -> None:
-    """Both want it. Raises PlaceGone."""
+    """Both want it; who did not answer last is told. Raises PlaceGone."""
     proposal.engagement = start(
-        place=mine.held_place,
+        place=mentees.held_place,
         cohort=proposal.run.cohort,
         track=proposal.run.track,
         mentor=proposal.mentor.person,
@@ -134,7 +146,7 @@ def _begin(
     )
     proposal.state = ProposalState.ACCEPTED
     proposal.save(update_fields=["engagement", "state"])
-    letters.tell_begun(proposal, mentors.person, now)
+    letters.tell_begun(proposal, told, now)
 
 
 @transaction.atomic
@@ -176,6 +188,23 @@ def _expire(offer: Offer, now: datetime) -> bool:
     _close(proposal, ProposalState.DECLINED, None, now)
     _note("offer_expired", mine, None, now)
     return True
+
+
+@transaction.atomic
+def take_back(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
+    """The mentee no longer asks; twice is once. Raises Settled once the mentor has answered."""
+    proposal, offers = _locked(offer)
+    mine = offers.get(offer.pk)
+    if mine is None:
+        return Offer.objects.get(pk=offer.pk)
+    asked = mine.publication_id is None and mine.role == MemberRole.MENTEE
+    if not asked or mine.state != OfferState.ACCEPTED or proposal.state != ProposalState.OFFERED:
+        raise Settled(mine)
+    mine.state = OfferState.WITHDRAWN
+    mine.save(update_fields=["state"])
+    _close(proposal, ProposalState.WITHDRAWN, by, now)
+    _note("request_taken_back", mine, by, now)
+    return mine
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from matching.forms.offers import DeclineForm
 from matching.models import Offer
 from matching.selectors import offers as reads
 from matching.selectors import without
+from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
 from matching.services import offers as services
 from participants.permissions import is_employee
@@ -27,11 +28,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All my offers, those that wait for me first, and where nobody was found for me."""
     reveal_if(is_employee(request.user))
     left, choices = without.mine(request.user), choosing(request.user)
+    to_ask = asking(request.user, timezone.now())
     rows = [(row, reads.partner_of(row)) for row in reads.mine(request.user)]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1 and not left and not choices:
+    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask):
         return redirect("matching:offer", waiting[0].pk)
-    context = {"rows": rows, "left": left, "choices": choices, "now": timezone.now()}
+    context: dict[str, Any] = {"rows": rows, "left": left, "choices": choices, "asking": to_ask}
+    context["now"] = timezone.now()
     return render(request, "matching/mine.html", context)
 
 
@@ -51,6 +54,7 @@ def _offer(request: HttpRequest, offer_id: str) -> Offer:
 def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
     late = bool(row.expires_at and row.expires_at <= timezone.now())
     waiting = row.state == OfferState.ACCEPTED and row.proposal.state == "offered"
+    asked = row.publication_id is None
     context: dict[str, Any] = {
         "offer": row,
         "shown": reads.shown(row),
@@ -59,6 +63,8 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "is_late": row.state == OfferState.OPEN and late,
         "waiting": waiting,
         "run": row.proposal.run,
+        "asked": asked,
+        "words": words_for(row, request.user) if asked else None,
     }
     return render(request, "matching/offer.html", context)
 

@@ -115,7 +115,9 @@ def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpRespons
         raise Http404
     rows = Proposal.objects.select_related("run__cohort__program", "run__track")
     proposal = get_visible_or_404(rows, request.user, pk=proposal_id)
-    there = reverse("matching:board", args=[proposal.run.cohort_id])
+    asked = proposal.run.state == RunState.ASKED
+    page = "matching:requests" if asked else "matching:board"
+    there = reverse(page, args=[proposal.run.cohort_id])
     offer = get_object_or_404(_latest(proposal), role=role)
     require(may_answer_for(request.user, offer))
     form = AnswerForForm(request.POST or None, cancel_url=there)
@@ -123,7 +125,7 @@ def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpRespons
         _record(request, offer, form.cleaned_data)
         return redirect(there)
     context = {"offer": offer, "proposal": proposal, "form": form, "cohort": proposal.run.cohort}
-    context["is_open"] = offer.state == OfferState.OPEN
+    context |= {"is_open": offer.state == OfferState.OPEN, "there": there, "asked": asked}
     return render(request, "matching/answer_for.html", context)
 
 

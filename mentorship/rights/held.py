@@ -134,6 +134,10 @@ HELD = (
         person="enrolment__person",
     ),
     Held(
+        "matching.MentorRequest", _("What you wrote to a mentor whom you asked"), Fate.DELETED,
+        person="offer__proposal__mentee__person", erased_with="offer__person",
+    ),
+    Held(
         "matching.MentorWish", _("Whom you would like as your mentor"), Fate.DELETED,
         person="mentee__person", erased_with="mentor__person",
     ),

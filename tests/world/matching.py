@@ -8,11 +8,11 @@ from engagements.enums import MemberRole
 from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import policies, runs, wishes
+from matching.services import policies, requests, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
-from programs.models import Cohort, Enrolment, Program
+from programs.models import Cohort, Enrolment, Program, Track
 from tests.world import World
 
 
@@ -35,6 +35,7 @@ def build(world: World) -> None:
     world.remember("match_run_under_way", under_way)
     _offers(world)
     _choosing(world)
+    _asking(world)
 
 
 def run_now(cohort: Cohort, world: World) -> MatchRun:
@@ -81,6 +82,29 @@ def _choosing(world: World) -> None:
     wishes.save(mentee=chooser, mentors=[str(enrolment.pk)], by=None, now=World.NOW)
 
 
+def _asking(world: World) -> None:
+    """A program in which mentees ask themselves: one may ask, one waits for an answer."""
+    program = world.remember("asking_program", Program.objects.create(name="Own choice"))
+    track = world.remember("asking_track", Track.objects.create(program=program, name="Guides"))
+    rules = policies.Rules(mode=MatchMode.SELF)
+    policies.save(program=program, weights=first_weights(), rules=rules, by=None, now=World.NOW)
+    cohort = world.remember("asking_cohort", _cohort(program, "Solstice"))
+    for number in (1, 2):
+        person = _person(f"Free Mentor {number}", 8)
+        enrolment = _enrol(world, cohort, person, ParticipantRole.MENTOR, track)
+        world.remember(f"free_mentor{number}_enrolment", enrolment)
+    asker = _enrol(world, cohort, world.other_host_person, ParticipantRole.MENTEE, track)
+    world.remember("asker_enrolment", asker)
+    waiting = _enrol(world, cohort, world.other_mentee_person, ParticipantRole.MENTEE, track)
+    asked = requests.ask(
+        mentee=waiting, mentor=enrolment, words="I hear you listen well.", by=None, now=World.NOW
+    )
+    Offer.objects.filter(pk=asked.pk).update(expires_at=timezone.now() + timedelta(days=3650))
+    world.remember("request", asked.request)
+    mine = Offer.objects.get(proposal=asked.proposal, role=MemberRole.MENTEE)
+    world.remember("asked_offer", mine)
+
+
 def _cohort(program: Program, name: str) -> Cohort:
     return Cohort.objects.create(
         program=program,
@@ -103,11 +127,14 @@ def _person(name: str, seniority: int) -> Person:
     )
 
 
-def _enrol(world: World, cohort: Cohort, person: Person, role: str) -> Enrolment:
+def _enrol(
+    world: World, cohort: Cohort, person: Person, role: str, track: Track | None = None
+) -> Enrolment:
+    usual = world.track if cohort.program_id == world.program.pk else world.other_track
     return Enrolment.objects.create(
         person=person,
         cohort=cohort,
-        track=world.track if cohort.program_id == world.program.pk else world.other_track,
+        track=track or usual,
         role=role,
         state=EnrolmentState.SELECTED,
         capacity=1 if role == ParticipantRole.MENTOR else None,
