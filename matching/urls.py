@@ -7,6 +7,7 @@ from matching.views import (
     decisions,
     fairness,
     offers,
+    pins,
     publishing,
     requests,
     runs,
@@ -17,6 +18,8 @@ app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/pins/", pins.pins, name="pins"),
+    path("pins/<uuid:pin_id>/unpin/", pins.unpin, name="unpin"),
     path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
 ]
 REVIEWING = [

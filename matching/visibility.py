@@ -24,6 +24,7 @@ RUN = {
     "matching.PairDecision": "run__cohort__program",
     "matching.UnmatchedPerson": "run__cohort__program",
     "matching.Publication": "run__cohort__program",
+    "matching.PinnedPair": "mentee__cohort__program",
     "matching.MentorWish": "mentee__cohort__program",
 }
 

@@ -2,6 +2,7 @@
 
 from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
+from matching.models.pins import PinnedPair
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
 from matching.models.requests import MentorRequest
@@ -18,6 +19,7 @@ __all__ = [
     "MentorWish",
     "Offer",
     "PairDecision",
+    "PinnedPair",
     "PolicyCriterion",
     "Proposal",
     "Publication",

@@ -11,7 +11,7 @@ from engagements.enums import MemberRole
 from matching.adapter import is_waiting
 from matching.adapter.problem import who_waits
 from matching.enums import ASKING, MATCHABLE, MatchMode, OfferState, ProposalState, RunState
-from matching.models import MatchPolicy, MentorRequest, Offer
+from matching.models import MatchPolicy, MentorRequest, Offer, PinnedPair
 from matching.selectors.policies import current
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
@@ -36,8 +36,9 @@ def is_asking(cohort: Cohort, now: datetime, policy: MatchPolicy | None = None) 
 
 
 def may_ask(enrolment: Enrolment, now: datetime) -> bool:
-    """Whether this mentee may ask a mentor now: they have nobody, and no open request."""
-    return is_asking(enrolment.cohort, now) and is_waiting(enrolment)
+    """Whether this mentee may ask a mentor now: they have nobody, no open request, and no pin."""
+    pinned = PinnedPair.objects.filter(mentee=enrolment, ended_at=None).exists()
+    return not pinned and is_asking(enrolment.cohort, now) and is_waiting(enrolment)
 
 
 def asking(user: Any, now: datetime) -> list[Enrolment]:

@@ -1,7 +1,7 @@
 """Whom a mentee may choose from, where the policy lets mentees say whom they would like."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from matching.adapter import Wishes, is_waiting, problem_for
 from matching.engine import Candidates, PairKey, Problem, candidates
 from matching.enums import MATCHABLE, MatchMode, OfferState, RunState, Weight
 from matching.models import MatchPolicy, MentorWish, Offer
+from matching.selectors.pins import promised
 from matching.selectors.policies import current, unsaved, weights_of
 from participants.enums import Direction
 from participants.models import PersonCompetency
@@ -96,7 +97,7 @@ def choice_of(enrolment: Enrolment, mentor: str, *, now: datetime) -> Choice | N
 
 def _problem(enrolment: Enrolment, now: datetime) -> Problem:
     policy = unsaved(enrolment.cohort.program)
-    return problem_for(
+    problem = problem_for(
         cohort=enrolment.cohort,
         track=enrolment.track,
         policy=policy,
@@ -105,6 +106,10 @@ def _problem(enrolment: Enrolment, now: datetime) -> Problem:
         wishes=Wishes(vetoes=_unanswered(enrolment)),
         mentee=enrolment,
     )
+    kept = promised(enrolment)
+    people = problem.participants
+    fewer = tuple(replace(each, capacity=max(0, each.capacity - kept[each.id])) for each in people)
+    return replace(problem, participants=fewer)
 
 
 def _unanswered(enrolment: Enrolment) -> frozenset[PairKey]:

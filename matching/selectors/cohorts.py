@@ -6,6 +6,7 @@ from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import NO_RESULT, RunState
 from matching.models import MatchRun
+from matching.selectors.pins import live
 from programs.enums import ParticipantRole
 from programs.models import Cohort, Track
 
@@ -20,6 +21,7 @@ class Standing:
     places: int
     run: MatchRun | None
     failed: MatchRun | None
+    pins: int
 
     @property
     def under_way(self) -> bool:
@@ -52,4 +54,6 @@ def _standing(cohort: Cohort, track: Track) -> Standing:
     failed = newest if newest and newest.state == RunState.FAILED else None
     told = runs.exclude(state__in=NO_RESULT).first()
     free = free_places(mentors, cohort, track)
-    return Standing(track, len(rows) - len(mentors), len(mentors), sum(free.values()), told, failed)
+    places, pins = sum(free.values()), live(cohort, track).count()
+    mentees = len(rows) - len(mentors)
+    return Standing(track, mentees, len(mentors), places, told, failed, pins)

@@ -22,6 +22,7 @@ from matching.pulse import beating
 from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.fairness import fairness_of
+from matching.services.pins import keep_pinned
 from matching.services.solving import explain, solve
 from programs.models import Cohort, Track
 
@@ -57,7 +58,8 @@ def start_run(
     previous: MatchRun | None = None,
     key: UUID | None = None,
 ) -> MatchRun:
-    """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too.
+    """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too, and
+    pinned ones are kept in every run.
 
     `key` is the run's own, made with the form: posted twice it is one run, done or not. Raises AlreadyRunning, NotNow.
     """
@@ -95,6 +97,7 @@ def _start(
     if before:
         kinds = DecisionKind.values if previous else [DecisionKind.VETO]
         _carry_over(before, run, kinds)
+    keep_pinned(run, now)
     record(by=by, action="matching.run", subject=run, now=now)
     ring_for(run)
     return run

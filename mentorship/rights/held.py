@@ -130,6 +130,10 @@ HELD = (
         person="mentor__person mentee__person",
     ),
     Held(
+        "matching.PinnedPair", _("Pairs that were set beforehand"), Fate.DELETED, BY_COLLEAGUES, exported=False,
+        person="mentor__person mentee__person",
+    ),
+    Held(
         "matching.UnmatchedPerson", _("Reasons for no match"), Fate.DELETED, BY_COLLEAGUES, exported=False,
         person="enrolment__person",
     ),
@@ -192,6 +196,7 @@ DOERS = {
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
     "matching.PairDecision.by",
+    "matching.PinnedPair.by",
     "matching.Publication.published_by",
     "mentorship.SampleWork.started_by",
     "metrics.MetricTarget.set_by",

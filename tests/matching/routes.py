@@ -96,6 +96,17 @@ ROUTES = [
         data=policy,
     ),
     Route(
+        "matching:pins",
+        get=KNOWN,
+        post=KNOWN,
+        kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
+        data=lambda world: {
+            "mentee": world.spring_mentee1_enrolment.pk,
+            "mentor": world.spring_mentor1_enrolment.pk,
+        },
+    ),
+    Route("matching:unpin", post=HIDDEN, kwargs=lambda world: {"pin_id": world.pin.pk}),
+    Route(
         "matching:wishes",
         get=Access(ok="other_host", forbidden="hr_admin other_owner"),
         post=Access(ok="other_host", forbidden="hr_admin other_owner"),

@@ -8,7 +8,7 @@ from engagements.enums import MemberRole
 from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import policies, requests, runs, wishes
+from matching.services import pins, policies, requests, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -20,8 +20,11 @@ def build(world: World) -> None:
     """A run in each state in which a page shows something else."""
     run = run_now(world.matching_cohort, world)
     world.remember("match_run", run)
-    proposal = Proposal.objects.filter(run=run).first()
+    proposal = Proposal.objects.filter(run=run)[0]
     world.remember("proposal", proposal)
+    pinned = proposal.mentee, proposal.mentor
+    pin = pins.pin(mentee=pinned[0], mentor=pinned[1], by=None, now=World.NOW)
+    world.remember("pin", pin)
     policy = policies.ensure(program=world.program, by=None, now=World.NOW)
     under_way = MatchRun.objects.create(
         cohort=world.cohort,
