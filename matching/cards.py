@@ -20,7 +20,7 @@ from matching.selectors import without
 from matching.selectors.asking import asking, is_asking, without_anybody
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
-from matching.selectors.offers import partner_of
+from matching.selectors.offers import partner_of, talking
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
@@ -44,6 +44,7 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     rows = rows.select_related("proposal__mentor__person", "proposal__mentee__person")
     for row in rows.defer("decline_words").order_by("expires_at", "pk"):
         yield _offer(row, now)
+    yield from (_talk(row) for row in talking(request.user))
 
 
 def _choose(enrolment: Enrolment) -> Card:
@@ -100,6 +101,17 @@ def _offer(offer: Offer, now: datetime) -> Card:
         urgency=95 if until <= now + SOON else 85,
         icon="user-plus",
         tone="accent",
+    )
+
+
+def _talk(offer: Offer) -> Card:
+    return Card(
+        title=_("Talk once with %(name)s") % {"name": partner_of(offer).name},
+        text=_("Before they give their final answer. Suggest a time."),
+        url=reverse("matching:offer", args=[offer.pk]),
+        action_label=_("See how to reach them"),
+        urgency=60,
+        icon="phone",
     )
 
 

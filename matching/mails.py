@@ -10,6 +10,7 @@ from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
 from matching.enums import OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal
+from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import asked_of
 from matching.services import letters
 from participants.models import Person
@@ -20,6 +21,7 @@ def register() -> None:
     kinds.register(letters.MENTOR, mentor_offer)
     kinds.register(letters.MENTEE, mentee_offer)
     kinds.register(letters.REQUEST, request)
+    kinds.register(letters.TALK, first_talk)
     kinds.register(letters.BEGUN, begun)
     kinds.register(letters.OVER, over)
     kinds.register(letters.WITHDRAWN, withdrawn)
@@ -48,7 +50,19 @@ def mentee_offer(message: OutboxMessage) -> Mail:
     if not offers.filter(role=MemberRole.MENTEE).exists():
         raise NothingToSayError
     subject = _("A question about your mentorship program")
-    return _mail("mentee_offer", subject, proposal.run, person)
+    days = days_for_mentee(proposal.run)
+    return _mail("mentee_offer", subject, proposal.run, person, days=days)
+
+
+def first_talk(message: OutboxMessage) -> Mail:
+    """Suggests to a mentor that the two talk, as long as the mentee has not answered."""
+    proposal, person = _proposal(message), _person(message)
+    mentees = proposal.offers.filter(role=MemberRole.MENTEE, state=OfferState.OPEN)
+    if not mentees.exists():
+        raise NothingToSayError
+    subject = _("News from your mentorship program")
+    days = days_for_mentee(proposal.run)
+    return _mail("first_talk", subject, proposal.run, person, days=days)
 
 
 def request(message: OutboxMessage) -> Mail:
@@ -117,11 +131,13 @@ def _mail(
     person: Person,
     count: int = 1,
     url: str = "matching:mine",
+    days: int | None = None,
 ) -> Mail:
     context = {
         "name": person.given_name or person.name,
         "program": run.cohort.program.name,
-        "days": run.policy.answer_days,
+        "days": days or run.policy.answer_days,
+        "talk": run.track.first_talk,
         "count": count,
         "has_account": person.user_id is not None,
         "url": absolute(reverse(url)),

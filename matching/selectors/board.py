@@ -1,5 +1,6 @@
 """What became of a cohort's offers, for those who run the program: facts, and nobody's words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ class Side:
     offer: Offer
     soon: bool
     by_phone: bool
+    talks: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     rows = list(proposals)
     offers = Offer.objects.filter(proposal__in=[row.pk for row in rows]).defer("decline_words")
     offers = offers.select_related("person", "answered_by__person").order_by("created_at", "pk")
+    talking = {row.pk for row in rows if row.run.track.first_talk}
     sides: dict[object, dict[str, Side]] = {}
     for each in offers:
-        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now)
+        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now, talking)
     return [
         Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))
         for row in rows
@@ -71,10 +74,15 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     ]
 
 
-def _side(offer: Offer, now: datetime) -> Side:
+def _side(offer: Offer, now: datetime, talking: Collection[object]) -> Side:
     is_open = offer.state == OfferState.OPEN
     ends = bool(is_open and offer.expires_at and offer.expires_at <= now + SOON)
-    return Side(offer, soon=ends, by_phone=is_open and offer.person.user_id is None)
+    return Side(
+        offer,
+        soon=ends,
+        by_phone=is_open and offer.person.user_id is None,
+        talks=is_open and offer.role == MemberRole.MENTEE and offer.proposal_id in talking,
+    )
 
 
 def tally(cohort: Cohort) -> Tally:

@@ -10,7 +10,7 @@ from participants.models import Person
 from programs.services.announcements import recipient_of
 
 MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
-REQUEST = "matching.request"
+REQUEST, TALK = "matching.request", "matching.first_talk"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
 
 
@@ -38,6 +38,11 @@ def ask_mentee(offer: Offer, now: datetime) -> None:
 def tell_request(offer: Offer, now: datetime) -> None:
     """A mentee asks this mentor."""
     _send(REQUEST, offer.person, offer.proposal, f"{REQUEST}:{offer.pk}", now)
+
+
+def suggest_talk(offer: Offer, now: datetime) -> None:
+    """The mentor has said yes, and the two are to talk before the mentee answers."""
+    _send(TALK, offer.person, offer.proposal, f"{TALK}:{offer.pk}", now)
 
 
 def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:

@@ -24,6 +24,7 @@ from engagements.services.engagements import (
 )
 from matching.enums import DeclineCategory, OfferState, ProposalState
 from matching.models import Offer, Proposal
+from matching.selectors.offers import days_for_mentee
 from matching.services import letters, nudges
 from participants.models import Person
 from programs.enums import EnrolmentState
@@ -84,10 +85,10 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
     other = next(each for each in offers.values() if each.pk != mine.pk)
     if mine.role == MemberRole.MENTEE:
         _begin(proposal, mine, other.person, by, now)
-    elif other.state == OfferState.ACCEPTED:
+    elif other.state == OfferState.ACCEPTED and not proposal.run.track.first_talk:
         _begin(proposal, other, other.person, by, now)
     else:
-        _ask_mentee(proposal, other, by, now)
+        _ask_mentee(proposal, mine, other, by, now)
     _note("offer_accepted", mine, by, now)
     return mine
 
@@ -115,9 +116,13 @@ def _answer(offer: Offer, state: OfferState, by: "User | None", now: datetime) -
     offer.save()
 
 
-def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: datetime) -> None:
-    """Hold the place, then ask. Raises NoCapacity, PlaceTaken."""
-    offer.held_place = hold_place(
+def _ask_mentee(
+    proposal: Proposal, mentors: Offer, offer: Offer, by: "User | None", now: datetime
+) -> None:
+    """Hold the place, then ask; who asked themselves holds it already, and is asked again after the
+    first talk. Raises NoCapacity, PlaceTaken.
+    """
+    offer.held_place = offer.held_place or hold_place(
         mentor=proposal.mentor.person,
         mentee=proposal.mentee.person,
         track=proposal.run.track,
@@ -125,8 +130,11 @@ def _ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: dateti
         now=now,
     )
     offer.state, offer.opened_at = OfferState.OPEN, now
-    offer.expires_at = now + timedelta(days=proposal.run.policy.answer_days)
+    offer.answered_at = offer.answered_by = None
+    offer.expires_at = now + timedelta(days=days_for_mentee(proposal.run))
     offer.save()
+    if proposal.run.track.first_talk:
+        letters.suggest_talk(mentors, now)
     letters.ask_mentee(offer, now)
     nudges.remind_to_answer(offer, now=now)
 

@@ -65,7 +65,8 @@ def _ask(
 ) -> Offer:
     there = open_request(mentee)
     if there is not None and there.proposal.mentor_id == mentor.pk:
-        return there.proposal.offers.get(role=MemberRole.MENTOR, state=OfferState.OPEN)
+        rows = there.proposal.offers.filter(role=MemberRole.MENTOR)
+        return rows.exclude(state=OfferState.WITHDRAWN).get()
     if not may_ask(mentee, now):
         raise NotNow
     found = candidates_for(mentee, now)

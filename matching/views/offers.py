@@ -64,6 +64,7 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "waiting": waiting,
         "run": row.proposal.run,
         "asked": asked,
+        "talk_ends": reads.talk_ends(row, timezone.now()),
         "words": words_for(row, request.user) if asked else None,
     }
     return render(request, "matching/offer.html", context)

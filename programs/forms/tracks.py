@@ -21,6 +21,7 @@ TRACK_FIELDS = (
     "exclusive",
     "meeting_every_days",
     "checkin_every_days",
+    "first_talk",
 )
 
 
@@ -56,6 +57,14 @@ class TrackForm(Form, KeyMixin):
         max_value=365,
         initial=30,
         help_text=_("A check-in is two questions that take half a minute."),
+    )
+    first_talk = forms.BooleanField(
+        label=_("They talk once before the final yes"),
+        required=False,
+        help_text=_(
+            "When the mentor has said yes, both see how to reach each other, and the mentee has a week"
+            " more to answer."
+        ),
     )
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(),

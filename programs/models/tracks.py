@@ -19,13 +19,14 @@ class Track(Record):
     mentor_capacity = models.PositiveSmallIntegerField(_("mentees per mentor"), default=1)
     meeting_every_days = models.PositiveSmallIntegerField(_("days between sessions"), default=21)
     checkin_every_days = models.PositiveSmallIntegerField(_("days between check-ins"), default=30)
+    first_talk = models.BooleanField(_("a first talk before the final yes"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days position"
+            " checkin_every_days first_talk position"
         ),
     )
 
