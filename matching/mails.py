@@ -8,12 +8,14 @@ from core.outbox.kinds import Mail, NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
+from matching.adapter.problem import who_waits
 from matching.enums import OfferState, ProposalState, RunState
-from matching.models import MatchRun, Offer, Proposal
+from matching.models import MatchRun, Offer, Proposal, UnmatchedPerson
 from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import asked_of
 from matching.services import letters
 from participants.models import Person
+from programs.enums import ParticipantRole
 
 
 def register() -> None:
@@ -22,6 +24,7 @@ def register() -> None:
     kinds.register(letters.MENTEE, mentee_offer)
     kinds.register(letters.REQUEST, request)
     kinds.register(letters.TALK, first_talk)
+    kinds.register(letters.LEFT, left_over)
     kinds.register(letters.BEGUN, begun)
     kinds.register(letters.OVER, over)
     kinds.register(letters.WITHDRAWN, withdrawn)
@@ -41,6 +44,16 @@ def _asked(run: MatchRun, person: Person) -> int:
         open_ones = Offer.objects.filter(proposal__run=run, person=person, state=OfferState.OPEN)
         return open_ones.filter(role=MemberRole.MENTOR).count()
     return asked_of(run, person)
+
+
+def left_over(message: OutboxMessage) -> Mail:
+    """Tells somebody that nobody was found for them; not why, and nobody's name."""
+    run, person = _run(message), _person(message)
+    rows = UnmatchedPerson.objects.filter(run=run, enrolment__person=person)
+    waits = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    if not rows.filter(enrolment__in=waits.values("pk")).exists():
+        raise NothingToSayError
+    return _mail("left_over", _("News from your mentorship program"), run, person)
 
 
 def mentee_offer(message: OutboxMessage) -> Mail:

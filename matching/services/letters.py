@@ -11,6 +11,7 @@ from programs.services.announcements import recipient_of
 
 MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
 REQUEST, TALK = "matching.request", "matching.first_talk"
+LEFT = "matching.left_over"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
 
 
@@ -24,6 +25,22 @@ def ask_mentors(publication: Publication, letters: Iterable[Letter], now: dateti
             dedupe_key=_mentor_key(publication, letter.person.pk),
             now=now,
         )
+
+
+def tell_left(publication: Publication, people: Iterable[Person], now: datetime) -> None:
+    """Who was left without a mentor hears it from us; why stands on their page alone."""
+    for person in people:
+        outbox.enqueue(
+            kind=LEFT,
+            recipient=recipient_of(person),  # type: ignore[arg-type]
+            parameters={"run": publication.run_id, "person": person.pk},
+            dedupe_key=_left_key(publication, person.pk),
+            now=now,
+        )
+
+
+def _left_key(publication: Publication, person: object) -> str:
+    return f"{LEFT}:{publication.pk}:{person}"
 
 
 def _mentor_key(publication: Publication, person: object) -> str:
@@ -57,8 +74,15 @@ def tell_over(offer: Offer, now: datetime) -> None:
     _send(OVER, offer.person, offer.proposal, f"{OVER}:{offer.pk}", now)
 
 
-def take_back(publication: Publication, people: Iterable[Person], now: datetime) -> None:
-    """Who has been asked already learns that the question is withdrawn; the others never know."""
+def take_back(
+    publication: Publication, people: Iterable[Person], left: Iterable[Person], now: datetime
+) -> None:
+    """Who has been asked already learns that the question is withdrawn; the others never know.
+
+    Nor does who was `left` and has not been told yet; what the others read stays true.
+    """
+    for person in left:
+        outbox.cancel(dedupe_key=_left_key(publication, person.pk), now=now)
     for person in people:
         unsent = outbox.cancel(dedupe_key=_mentor_key(publication, person.pk), now=now)
         recipient = recipient_of(person)

@@ -25,6 +25,7 @@ from matching.selectors.publication import Letter, PublishPreview
 from matching.services import letters, offers
 from matching.services import publish as services
 from matching.views.fetching import cohort_of, run_of
+from programs.services.announcements import recipient_of
 
 A_PAGE = 25
 
@@ -45,6 +46,7 @@ def publish(request: HttpRequest, run_id: str) -> HttpResponse:
         "plan": plan,
         "page_obj": page,
         "mails": [(letter, _draft(plan, letter)) for letter in page],
+        "left_mail": _left_draft(plan),
     }
     return render(request, "matching/publish.html", context)
 
@@ -56,6 +58,19 @@ def _draft(plan: PublishPreview, letter: Letter) -> Mail | None:
         return outbox.preview(
             kind=letters.MENTOR, parameters=parameters, recipient=letter.recipient
         )
+    except NothingToSayError:
+        return None
+
+
+def _left_draft(plan: PublishPreview) -> Mail | None:
+    """What those read who are left without a mentor, as the first of them would get it."""
+    if not plan.left_over:
+        return None
+    person = plan.left_over[0]
+    parameters = {"run": plan.run.pk, "person": person.pk}
+    try:
+        to = recipient_of(person)
+        return outbox.preview(kind=letters.LEFT, parameters=parameters, recipient=to)  # type: ignore[arg-type]
     except NothingToSayError:
         return None
 
