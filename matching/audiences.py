@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.audience import declare
 
 DECLINE, VETO, PURPOSE = "matching.decline", "matching.veto", "matching.purpose"
+REQUEST = "matching.request"
 
 
 def register() -> None:
@@ -16,6 +17,17 @@ def register() -> None:
         metadata="owner hr",
         model="matching.Offer",
         field="decline_words",
+    )
+    declare(
+        REQUEST,
+        _(
+            "The mentee who asks and the mentor who is asked. Those who run the program see that it"
+            " was asked, not these words."
+        ),
+        readers="author partner",
+        metadata="owner hr",
+        model="matching.MentorRequest",
+        field="words",
     )
     declare(
         VETO,

@@ -18,10 +18,11 @@ from matching.adapter import is_circle
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer
 from matching.selectors import without
+from matching.selectors.asking import asking, is_asking, without_anybody
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.circle_offers import collapsed, standings
-from matching.selectors.offers import partner_of
+from matching.selectors.offers import partner_of, talking
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
@@ -40,12 +41,14 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     yield from (_without(each) for each in without.mine(request.user))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
+    yield from (_ask(each) for each in asking(request.user, now))
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
     rows = rows.select_related(
         "proposal__mentor__person", "proposal__mentee__person", "proposal__run__track"
     )
     for row in collapsed(rows.defer("decline_words").order_by("expires_at", "pk")):
         yield _offer(row, now)
+    yield from (_talk(row) for row in talking(request.user))
 
 
 def _choose(enrolment: Enrolment) -> Card:
@@ -55,6 +58,18 @@ def _choose(enrolment: Enrolment) -> Card:
         % {"program": enrolment.cohort.program.name},
         url=reverse("matching:wishes", args=[enrolment.pk]),
         action_label=_("Look and choose"),
+        urgency=70,
+        icon="user-plus",
+    )
+
+
+def _ask(enrolment: Enrolment) -> Card:
+    return Card(
+        title=_("Ask a mentor"),
+        text=_("%(program)s: look at the mentors whom you may ask, and ask one of them.")
+        % {"program": enrolment.cohort.program.name},
+        url=reverse("matching:wishes", args=[enrolment.pk]),
+        action_label=_("Look and ask"),
         urgency=70,
         icon="user-plus",
     )
@@ -75,9 +90,12 @@ def _without(left: without.Without) -> Card:
 def _offer(offer: Offer, now: datetime) -> Card:
     partner, until = partner_of(offer), offer.expires_at or now
     is_mentor = offer.role == MemberRole.MENTOR
-    words = (
-        _("Would you be %(name)s's mentor?") if is_mentor else _("%(name)s would be your mentor")
-    )
+    if offer.publication_id is None and is_mentor:
+        words = _("%(name)s asks you to be their mentor")
+    elif is_mentor:
+        words = _("Would you be %(name)s's mentor?")
+    else:
+        words = _("%(name)s would be your mentor")
     if is_circle(offer.proposal.run.track):
         words = (
             _("Would you lead a circle?") if is_mentor else _("A seat in the circle of %(name)s")
@@ -94,6 +112,17 @@ def _offer(offer: Offer, now: datetime) -> Card:
     )
 
 
+def _talk(offer: Offer) -> Card:
+    return Card(
+        title=_("Talk once with %(name)s") % {"name": partner_of(offer).name},
+        text=_("Before they give their final answer. Suggest a time."),
+        url=reverse("matching:offer", args=[offer.pk]),
+        action_label=_("See how to reach them"),
+        urgency=60,
+        icon="phone",
+    )
+
+
 def of_runner(request: HttpRequest) -> Iterator[Card]:
     """Runs to review, people to match, offers that need a word."""
     now = timezone.now()
@@ -101,12 +130,15 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     yield from _to_match(request)
     yield from _small_circles(request)
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
+    offers = offers.filter(publication__isnull=False)
     yield from _offers(offers, now)
 
 
 def _runs(request: HttpRequest) -> Iterator[Card]:
     rows = MatchRun.objects.filter(run_by(request.user, "cohort__program"))
-    rows = rows.exclude(state=RunState.CANCELLED).select_related("cohort__program", "track")
+    rows = rows.exclude(state__in=[RunState.CANCELLED, RunState.ASKED]).select_related(
+        "cohort__program", "track"
+    )
     seen = set()
     for run in rows.filter(cohort__stage__in=MATCHABLE)[:200]:
         place = (run.cohort_id, run.track_id)
@@ -132,7 +164,8 @@ def _run(run: MatchRun) -> Card:
 
 
 def _to_match(request: HttpRequest) -> Iterator[Card]:
-    """Cohorts at the stage of matching that nobody has run."""
+    """Cohorts at the stage of matching that nobody has run, unless mentees still ask themselves."""
+    now = timezone.now()
     selected = Q(enrolments__state=EnrolmentState.SELECTED)
     selected &= ~Q(enrolments__track__format=Format.FLASH)  # there people book
     mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
@@ -140,6 +173,9 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])
     rows = rows.annotate(waiting=Count("enrolments", filter=mentees, distinct=True))
     for cohort in rows.filter(waiting__gt=0).select_related("program"):
+        if is_asking(cohort, now):
+            yield from _nobody_yet(cohort)
+            continue
         count: int = cohort.waiting
         text = ngettext(
             "%(n)d mentee waits to be matched.", "%(n)d mentees wait to be matched.", count
@@ -177,6 +213,23 @@ def _small_circles(request: HttpRequest) -> Iterator[Card]:
                 icon="user-group",
                 count=n,
             )
+
+
+def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
+    count = len(without_anybody(cohort))
+    if count:
+        text = ngettext(
+            "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
+        )
+        yield Card(
+            title=f"{cohort.program.name}, {cohort.name}",
+            text=text % {"n": count},
+            url=reverse("matching:requests", args=[cohort.pk]),
+            action_label=_("See who asked"),
+            urgency=30,
+            icon="chat-bubble-left-right",
+            count=count,
+        )
 
 
 def _offers(offers: "QuerySet[Offer]", now: datetime) -> Iterator[Card]:

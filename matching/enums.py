@@ -23,6 +23,12 @@ class MatchMode(TextChoices):
 
     ADMIN = "admin", _("You match, and everybody answers")
     RANKED = "ranked", _("Mentees first say whom they would like, then you match")
+    SELF = "self", _("Mentees ask a mentor themselves")
+    HYBRID = "hybrid", _("Mentees may ask a mentor for a while, then you match the others")
+
+
+#: The modes in which a mentee asks a mentor.
+ASKING = (MatchMode.SELF, MatchMode.HYBRID)
 
 
 class RunState(TextChoices):
@@ -34,6 +40,11 @@ class RunState(TextChoices):
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
     PUBLISHED = "published", _("Published")
+    ASKED = "asked", _("Pairs that mentees asked for")
+
+
+#: No result of the engine that anybody could act on: a newer one of these settles nothing.
+NO_RESULT = (RunState.FAILED, RunState.CANCELLED, RunState.ASKED)
 
 
 class RunStage(TextChoices):

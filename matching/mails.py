@@ -9,17 +9,23 @@ from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
 from matching.adapter import is_circle
-from matching.enums import OfferState, ProposalState
-from matching.models import MatchRun, Offer, Proposal
+from matching.adapter.problem import who_waits
+from matching.enums import OfferState, ProposalState, RunState
+from matching.models import MatchRun, Offer, Proposal, UnmatchedPerson
+from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import asked_of
 from matching.services import letters
 from participants.models import Person
+from programs.enums import ParticipantRole
 
 
 def register() -> None:
     """Called once from AppConfig.ready()."""
     kinds.register(letters.MENTOR, mentor_offer)
     kinds.register(letters.MENTEE, mentee_offer)
+    kinds.register(letters.REQUEST, request)
+    kinds.register(letters.TALK, first_talk)
+    kinds.register(letters.LEFT, left_over)
     kinds.register(letters.BEGUN, begun)
     kinds.register(letters.CIRCLE_BEGUN, circle_begun)
     kinds.register(letters.OVER, over)
@@ -43,6 +49,16 @@ def _asked(run: MatchRun, person: Person) -> int:
     return asked_of(run, person)
 
 
+def left_over(message: OutboxMessage) -> Mail:
+    """Tells somebody that nobody was found for them; not why, and nobody's name."""
+    run, person = _run(message), _person(message)
+    rows = UnmatchedPerson.objects.filter(run=run, enrolment__person=person)
+    waits = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    if not rows.filter(enrolment__in=waits.values("pk")).exists():
+        raise NothingToSayError
+    return _mail("left_over", _("News from your mentorship program"), run, person)
+
+
 def mentee_offer(message: OutboxMessage) -> Mail:
     """Asks a mentee, once the mentor has accepted; before publication, as it would read."""
     proposal, person = _proposal(message), _person(message)
@@ -52,7 +68,28 @@ def mentee_offer(message: OutboxMessage) -> Mail:
         raise NothingToSayError
     subject = _("A question about your mentorship program")
     template = "member_offer" if is_circle(proposal.run.track) else "mentee_offer"
-    return _mail(template, subject, proposal.run, person)
+    days = days_for_mentee(proposal.run)
+    return _mail(template, subject, proposal.run, person, days=days)
+
+
+def first_talk(message: OutboxMessage) -> Mail:
+    """Suggests to a mentor that the two talk, as long as the mentee has not answered."""
+    proposal, person = _proposal(message), _person(message)
+    mentees = proposal.offers.filter(role=MemberRole.MENTEE, state=OfferState.OPEN)
+    if not mentees.exists():
+        raise NothingToSayError
+    subject = _("News from your mentorship program")
+    days = days_for_mentee(proposal.run)
+    return _mail("first_talk", subject, proposal.run, person, days=days)
+
+
+def request(message: OutboxMessage) -> Mail:
+    """Asks a mentor what a mentee has asked; neither who it is nor what they wrote."""
+    proposal, person = _proposal(message), _person(message)
+    if not proposal.offers.filter(person=person, state=OfferState.OPEN).exists():
+        raise NothingToSayError
+    subject = _("A question about your mentorship program")
+    return _mail("request", subject, proposal.run, person)
 
 
 def begun(message: OutboxMessage) -> Mail:
@@ -75,8 +112,12 @@ def circle_begun(message: OutboxMessage) -> Mail:
 
 def over(message: OutboxMessage) -> Mail:
     """It comes to nothing; nobody says why."""
-    proposal = _proposal(message)
-    return _mail("over", _("News from your mentorship program"), proposal.run, _person(message))
+    proposal, person = _proposal(message), _person(message)
+    template = "over"
+    if proposal.run.state == RunState.ASKED:
+        is_mentee = proposal.mentee.person_id == person.pk
+        template = "request_over" if is_mentee else "request_back"
+    return _mail(template, _("News from your mentorship program"), proposal.run, person)
 
 
 def withdrawn(message: OutboxMessage) -> Mail:
@@ -94,7 +135,9 @@ def _run(message: OutboxMessage) -> MatchRun:
 
 
 def _proposal(message: OutboxMessage) -> Proposal:
-    rows = Proposal.objects.select_related("run__cohort__program", "run__track", "run__policy")
+    rows = Proposal.objects.select_related(
+        "run__cohort__program", "run__track", "run__policy", "mentee"
+    )
     row = rows.filter(pk=message.parameters["proposal"]).first()
     if row is None:
         raise NothingToSayError
@@ -115,11 +158,13 @@ def _mail(
     person: Person,
     count: int = 1,
     url: str = "matching:mine",
+    days: int | None = None,
 ) -> Mail:
     context = {
         "name": person.given_name or person.name,
         "program": run.cohort.program.name,
-        "days": run.policy.answer_days,
+        "days": days or run.policy.answer_days,
+        "talk": run.track.first_talk,
         "count": count,
         "has_account": person.user_id is not None,
         "url": absolute(reverse(url)),

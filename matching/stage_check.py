@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.adapter.problem import waiting
 from matching.enums import OfferState
 from matching.models import Offer
+from matching.selectors.pins import of_cohort
 from programs import stages
 from programs.enums import Format, ParticipantRole, Stage
 from programs.models import Cohort
@@ -37,6 +40,17 @@ def unmatched(cohort: Cohort, to: Stage) -> Iterator[stages.Finding]:
         yield stages.Finding(stages.Weight.WARNING, text % {"n": offers}, url)
 
 
+def pins(cohort: Cohort, to: Stage) -> Iterator[stages.Finding]:
+    """Before people are matched: what stands against the pairs that were pinned."""
+    if to not in (Stage.MATCHING, Stage.RUNNING):
+        return
+    for track, text in of_cohort(cohort, timezone.now()):
+        said = _("A pinned pair: %(what)s") % {"what": text}
+        url = reverse("matching:pins", args=[cohort.pk, track.pk])
+        yield stages.Finding(stages.Weight.WARNING, said, url)
+
+
 def register() -> None:
     """Called once from AppConfig.ready()."""
     stages.register_check("matching.unmatched", unmatched)
+    stages.register_check("matching.pins", pins)

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from matching.services import declared, fairness, offers, runs
+from matching.services import closing, declared, fairness, offers, runs
 
 logger = logging.getLogger(__name__)
 
@@ -35,5 +35,12 @@ def sweep_matching() -> None:
     """Find runs and figures that a lost ring or a dead worker left lying, and offers past their day."""
     rung = runs.sweep(now=timezone.now())
     asked = fairness.sweep(now=timezone.now())
+    started = closing.start_due(timezone.now())
     expired = offers.expire_due(now=timezone.now())
-    logger.info("Matching sweep: %d runs and %d figures rung, %d expired", rung, asked, expired)
+    logger.info(
+        "Matching sweep: %d runs and %d figures rung, %d runs started, %d offers expired",
+        rung,
+        asked,
+        started,
+        expired,
+    )

@@ -8,8 +8,10 @@ from matching.views import (
     decisions,
     fairness,
     offers,
+    pins,
     publishing,
     purposes,
+    requests,
     runs,
     wishes,
 )
@@ -18,6 +20,8 @@ app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/pins/", pins.pins, name="pins"),
+    path("pins/<uuid:pin_id>/unpin/", pins.unpin, name="unpin"),
     path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
     path("programs/<uuid:program_id>/purposes/", purposes.purposes, name="purposes"),
     path(
@@ -84,5 +88,10 @@ ANSWERING = [
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
 ]
-CHOOSING = [path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes")]
+CHOOSING = [
+    path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes"),
+    path("choices/<uuid:enrolment_id>/<uuid:mentor_id>/ask/", requests.ask, name="ask"),
+    path("offers/<uuid:offer_id>/take-back/", requests.take_back, name="take_back"),
+    path("cohorts/<uuid:cohort_id>/requests/", requests.requests, name="requests"),
+]
 urlpatterns = [*PREPARING, *CHOOSING, *REVIEWING, *PUBLISHING, *ANSWERING]

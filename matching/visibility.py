@@ -25,12 +25,19 @@ RUN = {
     "matching.PairDecision": "run__cohort__program",
     "matching.UnmatchedPerson": "run__cohort__program",
     "matching.Publication": "run__cohort__program",
+    "matching.PinnedPair": "mentee__cohort__program",
     "matching.MentorWish": "mentee__cohort__program",
 }
 
 
 def _own(user: Any) -> Q:
     return Q(person__user=user) & ~Q(state=OfferState.WAITING) & Q(opened_at__isnull=False)
+
+
+def _of_the_two(user: Any) -> Q:
+    """Who asks and who is asked, and nobody else; what was taken back is the mentee's alone."""
+    asked = Q(offer__person__user=user) & ~Q(offer__state=OfferState.WITHDRAWN)
+    return asked | Q(offer__proposal__mentee__person__user=user)
 
 
 def _run_by(path: str) -> Provider:
@@ -42,4 +49,5 @@ def register() -> None:
     for label, path in RUN.items():
         grant(label, "runs", _run_by(path))
     grant("matching.Offer", "own", _own)
+    grant("matching.MentorRequest", "the two", _of_the_two)
     grant("matching.MentorWish", "own", lambda user: Q(mentee__person__user=user))

@@ -83,8 +83,12 @@ def promises(people: list[UUID]) -> dict[UUID, int]:
 
 
 def _asked(people: list[UUID]) -> dict[UUID, Counter[tuple[UUID, UUID]]]:
-    """Offers that a mentor has not answered, by cohort and track; they hold no place yet."""
+    """Offers that a mentor has not answered, by cohort and track; they hold no place yet.
+
+    One that a mentee asked for does: it is counted among the places.
+    """
     rows = Offer.objects.filter(person__in=people, role=MemberRole.MENTOR, state__in=LIVE)
+    rows = rows.filter(publication__isnull=False)
     found: dict[UUID, Counter[tuple[UUID, UUID]]] = {person: Counter() for person in people}
     names = ("person", "proposal__run__cohort", "proposal__run__track")
     for person, cohort, track in rows.values_list(*names):

@@ -22,6 +22,10 @@ class Candidates:
         column = self.prepared.cohort.column[mentor]
         return strongest(factors_of(self.prepared, self.row, column))
 
+    def quality(self, mentor: str) -> int:
+        """What the two would be worth, from 0 to 100. Raises KeyError if there is no such mentor."""
+        return int(self.prepared.scores.quality[self.row, self.prepared.cohort.column[mentor]])
+
 
 def candidates_of(prepared: Prepared, mentee: str) -> Candidates:
     """Those of one mentee. Raises KeyError if there is no such mentee."""

@@ -39,6 +39,15 @@ class PolicyForm(Form):
         help_text=_("Whoever would get less is listed without a mentor, for you to offer else."),
     )
     answer_days = forms.IntegerField(label=_("Days to answer an offer"), min_value=1, max_value=60)
+    request_days = forms.IntegerField(
+        label=_("Days in which mentees may ask"),
+        min_value=1,
+        max_value=120,
+        help_text=_(
+            "Counts where you match the others afterwards: from the day on which the cohort comes to"
+            " the stage of matching."
+        ),
+    )
 
     def __init__(
         self, *args: Any, policy: MatchPolicy, weights: Mapping[str, str], **kwargs: Any

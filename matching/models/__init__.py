@@ -2,9 +2,11 @@
 
 from matching.models.fairness import FairnessReport
 from matching.models.offers import Offer, Publication
+from matching.models.pins import PinnedPair
 from matching.models.policies import MatchPolicy, PolicyCriterion
 from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
 from matching.models.purposes import LawfulPurpose
+from matching.models.requests import MentorRequest
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
 from matching.models.wishes import MentorWish
 
@@ -15,9 +17,11 @@ __all__ = [
     "MatchDraft",
     "MatchPolicy",
     "MatchRun",
+    "MentorRequest",
     "MentorWish",
     "Offer",
     "PairDecision",
+    "PinnedPair",
     "PolicyCriterion",
     "Proposal",
     "Publication",

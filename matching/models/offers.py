@@ -40,12 +40,15 @@ class Publication(Record):
 class Offer(Record):
     """One side of a proposal is asked; the mentee's turn comes when the mentor has accepted.
 
-    The mentee's offer holds the place from then on. `answered_by` differs from the person where
+    The mentee's offer holds the place from then on. Without a publication it was the mentee who
+    asked: theirs is accepted, and holds the place, from the start. `answered_by` differs from the person where
     somebody who runs the program recorded an answer given by word of mouth.
     """
 
     proposal = models.ForeignKey("matching.Proposal", models.CASCADE, related_name="offers")
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="offers")
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, null=True, blank=True, related_name="offers"
+    )
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="offers")
     role = models.CharField(max_length=10, choices=MemberRole.choices[:2])
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.WAITING)

@@ -23,13 +23,14 @@ class MatchPolicy(Record):
         _("no pair that is less than"), choices=QualityFloor, default=QualityFloor.NONE
     )
     answer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=7)
+    request_days = models.PositiveSmallIntegerField(_("days to ask mentors"), default=14)
     in_use = models.BooleanField(default=True)
 
     fields_are = classified(
         retention="program",
         internal=(
             "program version mode avoid_reporting_line avoid_same_unit mentor_more_senior"
-            " answer_days quality_floor in_use"
+            " answer_days request_days quality_floor in_use"
         ),
     )
 

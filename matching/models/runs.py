@@ -13,7 +13,8 @@ class MatchRun(Record):
     """One computation; its progress and heartbeat are columns, never the queue's.
 
     `attempt` tells a worker that was thought dead that another has taken over. `previous` is the
-    run that this one repeats with what humans decided since.
+    run that this one repeats with what humans decided since. One in the state `asked` was never
+    computed: it collects the pairs of a cohort's track for which mentees asked themselves.
     """
 
     cohort = models.ForeignKey("programs.Cohort", models.CASCADE, related_name="match_runs")
@@ -49,6 +50,11 @@ class MatchRun(Record):
                 fields=["cohort", "track"],
                 condition=Q(state__in=["queued", "running"]),
                 name="run_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "track"],
+                condition=Q(state="asked"),
+                name="run_one_for_what_is_asked",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """What became of a cohort's offers, for those who run the program: facts, and nobody's words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState
+from matching.enums import OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
 from programs.enums import Format
 from programs.models import Cohort
@@ -24,6 +25,7 @@ class Side:
     offer: Offer
     soon: bool
     by_phone: bool
+    talks: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,11 @@ class Tally:
 
 
 def asked(cohort: Cohort) -> "QuerySet[Proposal]":
-    """Every pair of the cohort that was offered, what still waits for an answer first."""
-    rows = Proposal.objects.filter(run__cohort=cohort)
+    """Every pair of the cohort that was offered, what still waits for an answer first.
+
+    What mentees asked themselves has a page of its own: selectors.asking.
+    """
+    rows = Proposal.objects.filter(run__cohort=cohort).exclude(run__state=RunState.ASKED)
     rows = rows.filter(Q(state__in=ASKED) | Q(state=ProposalState.WITHDRAWN, offers__isnull=False))
     rows = rows.select_related("mentor__person", "mentee__person", "run__track").distinct()
     places = [When(state=state, then=place) for place, state in enumerate(FIRST)]
@@ -60,9 +65,10 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     rows = list(proposals)
     offers = Offer.objects.filter(proposal__in=[row.pk for row in rows]).defer("decline_words")
     offers = offers.select_related("person", "answered_by__person").order_by("created_at", "pk")
+    talking = {row.pk for row in rows if row.run.track.first_talk}
     sides: dict[object, dict[str, Side]] = {}
     for each in offers:
-        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now)
+        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now, talking)
     return [
         Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))
         for row in rows
@@ -70,10 +76,15 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     ]
 
 
-def _side(offer: Offer, now: datetime) -> Side:
+def _side(offer: Offer, now: datetime, talking: Collection[object]) -> Side:
     is_open = offer.state == OfferState.OPEN
     ends = bool(is_open and offer.expires_at and offer.expires_at <= now + SOON)
-    return Side(offer, soon=ends, by_phone=is_open and offer.person.user_id is None)
+    return Side(
+        offer,
+        soon=ends,
+        by_phone=is_open and offer.person.user_id is None,
+        talks=is_open and offer.role == MemberRole.MENTEE and offer.proposal_id in talking,
+    )
 
 
 def _once(proposal: object, role: str, *rest: Any) -> tuple[str, object]:
@@ -85,7 +96,7 @@ def _once(proposal: object, role: str, *rest: Any) -> tuple[str, object]:
 
 def tally(cohort: Cohort) -> Tally:
     """Where the pairs stand, in one query."""
-    rows = Offer.objects.filter(proposal__run__cohort=cohort)
+    rows = Offer.objects.filter(proposal__run__cohort=cohort, publication__isnull=False)
     names = ("proposal", "role", "state", "proposal__state", "proposal__mentor")
     found = list(rows.values_list(*names, "proposal__run__track__format"))
     asked = {_once(*row) for row in found if row[2] == OfferState.OPEN}

@@ -1,16 +1,17 @@
 """Whom a mentee may choose from, where the policy lets mentees say whom they would like."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from matching import reasons
-from matching.adapter import is_waiting, problem_for
-from matching.engine import Candidates, Problem, candidates
-from matching.enums import MATCHABLE, MatchMode, Weight
-from matching.models import MatchPolicy, MentorWish
+from matching.adapter import Wishes, is_waiting, problem_for
+from matching.engine import Candidates, PairKey, Problem, candidates
+from matching.enums import MATCHABLE, MatchMode, OfferState, RunState, Weight
+from matching.models import MatchPolicy, MentorWish, Offer
+from matching.selectors.pins import promised
 from matching.selectors.policies import current, unsaved, weights_of
 from participants.enums import Direction
 from participants.models import PersonCompetency
@@ -65,7 +66,7 @@ def may_choose(enrolment: Enrolment) -> bool:
 
 def allowed(enrolment: Enrolment, now: datetime) -> frozenset[str]:
     """All mentors whom the rules allow, by key."""
-    return frozenset(candidates(_problem(enrolment, now), str(enrolment.pk)).mentors)
+    return frozenset(candidates_for(enrolment, now).mentors)
 
 
 def choices(enrolment: Enrolment, *, now: datetime, words: str = "") -> Choices:
@@ -84,16 +85,45 @@ def choices(enrolment: Enrolment, *, now: datetime, words: str = "") -> Choices:
     return Choices(tuple(shown), len(others), frozenset(found.mentors))
 
 
+def choice_of(enrolment: Enrolment, mentor: str, *, now: datetime) -> Choice | None:
+    """One mentor as the mentee sees them; None for somebody whom the rules don't allow."""
+    problem = _problem(enrolment, now)
+    found = candidates(problem, str(enrolment.pk))
+    if mentor not in found.mentors:
+        return None
+    free = {person.id: person.capacity for person in problem.participants}
+    return next(iter(_shown([mentor], found, {}, free)))
+
+
 def _problem(enrolment: Enrolment, now: datetime) -> Problem:
     policy = unsaved(enrolment.cohort.program)
-    return problem_for(
+    problem = problem_for(
         cohort=enrolment.cohort,
         track=enrolment.track,
         policy=policy,
         weights=weights_of(policy) | {"wishes": Weight.IGNORE},
         now=now,
+        wishes=Wishes(vetoes=_unanswered(enrolment)),
         mentee=enrolment,
     )
+    kept = promised(enrolment)
+    people = problem.participants
+    fewer = tuple(replace(each, capacity=max(0, each.capacity - kept[each.id])) for each in people)
+    return replace(problem, participants=fewer)
+
+
+def _unanswered(enrolment: Enrolment) -> frozenset[PairKey]:
+    """Whoever let a request of this mentee run out is not asked by them again."""
+    rows = Offer.objects.filter(
+        proposal__mentee=enrolment, proposal__run__state=RunState.ASKED, state=OfferState.EXPIRED
+    )
+    mentors = rows.values_list("proposal__mentor", flat=True)
+    return frozenset(PairKey(str(enrolment.pk), str(mentor)) for mentor in mentors)
+
+
+def candidates_for(enrolment: Enrolment, now: datetime) -> Candidates:
+    """The same with what speaks for each, for whoever writes a pair down."""
+    return candidates(_problem(enrolment, now), str(enrolment.pk))
 
 
 def _named(keys: Sequence[str], words: str) -> set[str]:

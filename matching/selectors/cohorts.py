@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
-from matching.enums import RunState
+from matching.enums import NO_RESULT, RunState
 from matching.models import MatchRun
+from matching.selectors.pins import live
 from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Track
 
@@ -20,6 +21,7 @@ class Standing:
     places: int
     run: MatchRun | None
     failed: MatchRun | None
+    pins: int
 
     @property
     def under_way(self) -> bool:
@@ -51,8 +53,10 @@ def _standing(cohort: Cohort, track: Track) -> Standing:
     rows = waiting(cohort, track)
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     runs = MatchRun.objects.filter(cohort=cohort, track=track).select_related("policy")
-    newest = runs.first()
+    newest = runs.exclude(state=RunState.ASKED).first()
     failed = newest if newest and newest.state == RunState.FAILED else None
-    told = runs.exclude(state__in=[RunState.FAILED, RunState.CANCELLED]).first()
+    told = runs.exclude(state__in=NO_RESULT).first()
     free = free_places(mentors, cohort, track)
-    return Standing(track, len(rows) - len(mentors), len(mentors), sum(free.values()), told, failed)
+    places, pins = sum(free.values()), live(cohort, track).count()
+    mentees = len(rows) - len(mentors)
+    return Standing(track, mentees, len(mentors), places, told, failed, pins)

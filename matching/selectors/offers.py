@@ -1,14 +1,15 @@
 """What a participant sees of a match: who it is, their own reasons, what it asks of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching import reasons
-from matching.enums import OfferState
-from matching.models import Offer
+from matching.enums import OfferState, ProposalState
+from matching.models import MatchRun, Offer
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.models import Charter
@@ -25,6 +26,43 @@ RELATED = (
     "proposal__run__track",
     "proposal__run__policy",
 )
+
+
+#: How much longer a mentee has to answer where the two talk first.
+TALK_DAYS = 7
+
+
+def days_for_mentee(run: MatchRun) -> int:
+    """How long a mentee has to answer, with time to talk first where the track wants it."""
+    return run.policy.answer_days + (TALK_DAYS if run.track.first_talk else 0)
+
+
+def is_talking(offer: Offer) -> bool:
+    """Whether it is time for the first talk: the mentor has said yes, the mentee may yet answer."""
+    if not offer.proposal.run.track.first_talk or offer.proposal.state != ProposalState.OFFERED:
+        return False
+    turn = OfferState.ACCEPTED if offer.role == MemberRole.MENTOR else OfferState.OPEN
+    return offer.state == turn
+
+
+def talking(user: Any) -> "QuerySet[Offer]":
+    """A mentor's offers in which a first talk is due."""
+    rows = Offer.objects.visible_to(user).filter(
+        role=MemberRole.MENTOR,
+        state=OfferState.ACCEPTED,
+        proposal__state=ProposalState.OFFERED,
+        proposal__run__track__first_talk=True,
+    )
+    return rows.defer("decline_words").select_related(*RELATED).order_by("answered_at", "pk")
+
+
+def talk_ends(offer: Offer, now: datetime) -> datetime | None:
+    """Until when the two may talk, the end of the mentee's time; None where nobody is to talk now."""
+    if not is_talking(offer):
+        return None
+    rows = Offer.objects.filter(proposal=offer.proposal_id, role=MemberRole.MENTEE)
+    rows = rows.filter(state=OfferState.OPEN, expires_at__gt=now)
+    return rows.values_list("expires_at", flat=True).first()
 
 
 @dataclass(frozen=True)

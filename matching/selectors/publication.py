@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from matching.adapter import is_circle, meets
 from matching.adapter.capacity import free_places
+from matching.adapter.problem import who_waits
 from matching.engine import Objective
 from matching.engine.grouped import SMALLEST
 from matching.enums import MATCHABLE, DecisionKind
-from matching.models import MatchRun, PairDecision, Proposal
+from matching.models import MatchRun, PairDecision, Proposal, UnmatchedPerson
 from participants.enums import PersonStatus
 from participants.models import Person
-from programs.enums import EnrolmentState
+from programs.enums import EnrolmentState, ParticipantRole
 from programs.services.announcements import recipient_of
 
 
@@ -42,6 +43,7 @@ class PublishPreview:
     pairs: tuple[Proposal, ...]
     left_out: tuple[Proposal, ...]
     letters: tuple[Letter, ...]
+    left_over: tuple[Person, ...]
     unreachable: tuple[Person, ...]
     without_account: tuple[Person, ...]
     warnings: tuple[str, ...]
@@ -66,10 +68,24 @@ def preview(run: MatchRun) -> PublishPreview:
         pairs=going,
         left_out=left,
         letters=tuple(each for each in letters if each.recipient),
+        left_over=left_over(run),
         unreachable=tuple(each for each in people if not recipient_of(each)),
         without_account=tuple(each for each in people if recipient_of(each) and not each.user_id),
         warnings=tuple(_warnings(run, going, left, proposals, decided)),
     )
+
+
+def left_over(run: MatchRun) -> tuple[Person, ...]:
+    """Who is told that nobody was found for them: those who still wait, and can be reached."""
+    waiting = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    rows = UnmatchedPerson.objects.filter(
+        run=run,
+        enrolment__in=waiting.values("pk"),
+        enrolment__person__status=PersonStatus.ACTIVE,
+    )
+    rows = rows.select_related("enrolment__person__user").defer("reasons")
+    people = (row.enrolment.person for row in rows)
+    return tuple(person for person in people if recipient_of(person))
 
 
 def asked_of(run: MatchRun, person: Person) -> int:

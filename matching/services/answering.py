@@ -10,6 +10,7 @@ from engagements.services.engagements import hold_place, release_place
 from matching.adapter import is_circle
 from matching.enums import OfferState, ProposalState
 from matching.models import Offer, Proposal
+from matching.selectors.offers import days_for_mentee
 from matching.services import letters, nudges
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def answer(offer: Offer, state: OfferState, by: "User | None", now: datetime) ->
 
 
 def ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: datetime) -> None:
-    """Hold the place, then ask. Raises NoCapacity, PlaceTaken."""
-    offer.held_place = hold_place(
+    """Hold the place, then ask; who asked themselves holds it already, and is asked again after the
+    first talk. Raises NoCapacity, PlaceTaken.
+    """
+    offer.held_place = offer.held_place or hold_place(
         mentor=proposal.mentor.person,
         mentee=proposal.mentee.person,
         track=proposal.run.track,
@@ -47,10 +50,17 @@ def ask_mentee(proposal: Proposal, offer: Offer, by: "User | None", now: datetim
         now=now,
     )
     offer.state, offer.opened_at = OfferState.OPEN, now
-    offer.expires_at = now + timedelta(days=proposal.run.policy.answer_days)
+    offer.answered_at = offer.answered_by = None
+    offer.expires_at = now + timedelta(days=days_for_mentee(proposal.run))
     offer.save()
     letters.ask_mentee(offer, now)
     nudges.remind_to_answer(offer, now=now)
+
+
+def suggest_talk(mentors: Offer, now: datetime) -> None:
+    """Where the two talk before the final yes, the mentor who has agreed is told so."""
+    if mentors.proposal.run.track.first_talk:
+        letters.suggest_talk(mentors, now)
 
 
 def close(proposal: Proposal, state: ProposalState, by: "User | None", now: datetime) -> None:

@@ -10,6 +10,8 @@ from participants.models import Person
 from programs.services.announcements import recipient_of
 
 MENTOR, MENTEE = "matching.mentor_offer", "matching.mentee_offer"
+REQUEST, TALK = "matching.request", "matching.first_talk"
+LEFT = "matching.left_over"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
 CIRCLE_BEGUN = "matching.circle_begun"
 
@@ -26,6 +28,22 @@ def ask_mentors(publication: Publication, letters: Iterable[Letter], now: dateti
         )
 
 
+def tell_left(publication: Publication, people: Iterable[Person], now: datetime) -> None:
+    """Who was left without a mentor hears it from us; why stands on their page alone."""
+    for person in people:
+        outbox.enqueue(
+            kind=LEFT,
+            recipient=recipient_of(person),  # type: ignore[arg-type]
+            parameters={"run": publication.run_id, "person": person.pk},
+            dedupe_key=_left_key(publication, person.pk),
+            now=now,
+        )
+
+
+def _left_key(publication: Publication, person: object) -> str:
+    return f"{LEFT}:{publication.pk}:{person}"
+
+
 def _mentor_key(publication: Publication, person: object) -> str:
     return f"{MENTOR}:{publication.pk}:{person}"
 
@@ -33,6 +51,16 @@ def _mentor_key(publication: Publication, person: object) -> str:
 def ask_mentee(offer: Offer, now: datetime) -> None:
     """The mentor has accepted: it is the mentee's turn."""
     _send(MENTEE, offer.person, offer.proposal, f"{MENTEE}:{offer.pk}", now)
+
+
+def tell_request(offer: Offer, now: datetime) -> None:
+    """A mentee asks this mentor."""
+    _send(REQUEST, offer.person, offer.proposal, f"{REQUEST}:{offer.pk}", now)
+
+
+def suggest_talk(offer: Offer, now: datetime) -> None:
+    """The mentor has said yes, and the two are to talk before the mentee answers."""
+    _send(TALK, offer.person, offer.proposal, f"{TALK}:{offer.pk}", now)
 
 
 def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:
@@ -46,12 +74,21 @@ def tell_circle_begun(proposal: Proposal, person: Person, now: datetime) -> None
 
 
 def tell_over(offer: Offer, now: datetime) -> None:
-    """It comes to nothing after all; no word about why."""
+    """It comes to nothing after all; no word about why. Who never read the question hears nothing."""
+    if outbox.cancel(dedupe_key=f"{REQUEST}:{offer.pk}", now=now):
+        return
     _send(OVER, offer.person, offer.proposal, f"{OVER}:{offer.pk}", now)
 
 
-def take_back(publication: Publication, people: Iterable[Person], now: datetime) -> None:
-    """Who has been asked already learns that the question is withdrawn; the others never know."""
+def take_back(
+    publication: Publication, people: Iterable[Person], left: Iterable[Person], now: datetime
+) -> None:
+    """Who has been asked already learns that the question is withdrawn; the others never know.
+
+    Nor does who was `left` and has not been told yet; what the others read stays true.
+    """
+    for person in left:
+        outbox.cancel(dedupe_key=_left_key(publication, person.pk), now=now)
     for person in people:
         unsent = outbox.cancel(dedupe_key=_mentor_key(publication, person.pk), now=now)
         recipient = recipient_of(person)

@@ -17,13 +17,31 @@ from matching.adapter import is_circle
 from matching.enums import DeclineCategory, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.services import circle_offers, letters
-from matching.services.answering import Settled, answer, ask_mentee, close, is_late, note
+from matching.services.answering import (
+    Settled,
+    answer,
+    ask_mentee,
+    close,
+    is_late,
+    note,
+    suggest_talk,
+)
+from participants.models import Person
 from programs.enums import EnrolmentState
 
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-__all__ = ["NoCapacity", "NoLongerFree", "Settled", "accept", "close_for", "decline", "expire_due"]
+__all__ = [
+    "NoCapacity",
+    "NoLongerFree",
+    "Settled",
+    "accept",
+    "close_for",
+    "decline",
+    "expire_due",
+    "take_back",
+]
 
 
 class NoLongerFree(Exception):
@@ -61,10 +79,13 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         raise PlaceGone
     answer(mine, OfferState.ACCEPTED, by, now)
     other = next(each for each in offers.values() if each.pk != mine.pk)
-    if mine.role == MemberRole.MENTOR:
-        ask_mentee(proposal, other, by, now)
+    if mine.role == MemberRole.MENTEE:
+        _begin(proposal, mine, other.person, by, now)
+    elif other.state == OfferState.ACCEPTED and not proposal.run.track.first_talk:
+        _begin(proposal, other, other.person, by, now)
     else:
-        _begin(proposal, mine, other, by, now)
+        ask_mentee(proposal, other, by, now)
+        suggest_talk(mine, now)
     note(word="offer_accepted", offer=mine, by=by, now=now)
     return mine
 
@@ -84,11 +105,11 @@ def _locked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
 
 
 def _begin(
-    proposal: Proposal, mine: Offer, mentors: Offer, by: "User | None", now: datetime
+    proposal: Proposal, mentees: Offer, told: Person, by: "User | None", now: datetime
 ) -> None:
-    """Both want it. Raises PlaceGone."""
+    """Both want it; who did not answer last is told. Raises PlaceGone."""
     proposal.engagement = start(
-        place=mine.held_place,
+        place=mentees.held_place,
         cohort=proposal.run.cohort,
         track=proposal.run.track,
         mentor=proposal.mentor.person,
@@ -98,7 +119,7 @@ def _begin(
     )
     proposal.state = ProposalState.ACCEPTED
     proposal.save(update_fields=["engagement", "state"])
-    letters.tell_begun(proposal, mentors.person, now)
+    letters.tell_begun(proposal, told, now)
 
 
 @transaction.atomic
@@ -142,6 +163,23 @@ def _expire(offer: Offer, now: datetime) -> bool:
     close(proposal, ProposalState.DECLINED, None, now)
     note(word="offer_expired", offer=mine, by=None, now=now)
     return True
+
+
+@transaction.atomic
+def take_back(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
+    """The mentee no longer asks; twice is once. Raises Settled once the mentor has answered."""
+    proposal, offers = _locked(offer)
+    mine = offers.get(offer.pk)
+    if mine is None:
+        return Offer.objects.get(pk=offer.pk)
+    asked = mine.publication_id is None and mine.role == MemberRole.MENTEE
+    if not asked or mine.state != OfferState.ACCEPTED or proposal.state != ProposalState.OFFERED:
+        raise Settled(mine)
+    mine.state = OfferState.WITHDRAWN
+    mine.save(update_fields=["state"])
+    close(proposal, ProposalState.WITHDRAWN, by, now)
+    note(word="request_taken_back", offer=mine, by=by, now=now)
+    return mine
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ class Unlawful(Exception):
 
 @dataclass(frozen=True)
 class Rules:
-    """Who has a say, the hard rules, and how long an offer waits for its answer."""
+    """Who has a say, the hard rules, how long an offer waits for its answer, and mentees may ask."""
 
     mode: str = MatchMode.ADMIN
     avoid_reporting_line: bool = True
@@ -42,6 +42,7 @@ class Rules:
     mentor_more_senior: bool = False
     quality_floor: int = 0
     answer_days: int = 7
+    request_days: int = 14
 
     @classmethod
     def of(cls, policy: MatchPolicy) -> "Rules":

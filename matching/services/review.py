@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from core.audit.services import record
-from matching.enums import DecisionKind, RunState, StepKind
+from matching.enums import NO_RESULT, DecisionKind, RunState, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.services import steps
 from matching.services.resolving import Contradiction
@@ -207,7 +207,7 @@ def require_open(run: MatchRun) -> None:
     """Raises NotOpen unless the run is the one whose pairs can still be changed."""
     newer = MatchRun.objects.filter(
         cohort=run.cohort_id, track=run.track_id, created_at__gt=run.created_at
-    ).exclude(state__in=[RunState.FAILED, RunState.CANCELLED])
+    ).exclude(state__in=NO_RESULT)
     if run.state != RunState.READY or newer.exists():
         raise NotOpen
 

@@ -23,6 +23,7 @@ from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.declared import tell_when_due
 from matching.services.fairness import fairness_of
+from matching.services.pins import keep_pinned
 from matching.services.solving import Solved, explain, solve, solve_circles
 from programs.models import Cohort, Track
 
@@ -58,7 +59,8 @@ def start_run(
     previous: MatchRun | None = None,
     key: UUID | None = None,
 ) -> MatchRun:
-    """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too.
+    """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too, and
+    pinned ones are kept in every run.
 
     `key` is the run's own, made with the form: posted twice it is one run, done or not. Raises AlreadyRunning, NotNow.
     """
@@ -96,6 +98,7 @@ def _start(
     if before:
         kinds = DecisionKind.values if previous else [DecisionKind.VETO]
         _carry_over(before, run, kinds)
+    keep_pinned(run, now)
     record(by=by, action="matching.run", subject=run, now=now)
     ring_for(run)
     return run

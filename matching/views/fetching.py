@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from core.visibility.shortcuts import get_visible_or_404, require
+from matching.enums import RunState
 from matching.models import MatchRun
 from matching.permissions import may_match, runs
+from participants.permissions import is_self
 from programs.models import Cohort, Enrolment, Program
 
 
@@ -27,11 +29,20 @@ def program_of(request: HttpRequest, program_id: Any) -> Program:
 
 
 def run_of(request: HttpRequest, run_id: Any) -> MatchRun:
-    """The run, if the reader matches there. 404 for everybody else."""
+    """The run, if the reader matches there. 404 for everybody else, and where none was computed."""
     rows = MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by")
+    rows = rows.exclude(state=RunState.ASKED)
     run = get_visible_or_404(rows, request.user, pk=run_id)
     require(may_match(request.user, run))
     return run
+
+
+def own_enrolment(request: HttpRequest, enrolment_id: Any) -> Enrolment:
+    """The reader's own enrolment. 404 for strangers, 403 for those who run the program."""
+    rows = Enrolment.objects.select_related("cohort__program", "track", "person__user")
+    row = get_visible_or_404(rows, request.user, pk=enrolment_id)
+    require(is_self(request.user, row.person))
+    return row
 
 
 def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:

@@ -18,6 +18,7 @@ from matching.forms.offers import DeclineForm
 from matching.models import Offer
 from matching.selectors import circle_offers, without
 from matching.selectors import offers as reads
+from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
 from matching.services import offers as services
 from participants.permissions import is_employee
@@ -29,12 +30,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     reveal_if(is_employee(request.user))
     now = timezone.now()
     left, choices = without.mine(request.user, now=now), choosing(request.user)
+    to_ask = asking(request.user, now)
     found = circle_offers.collapsed(reads.mine(request.user))
     rows = [(row, reads.partner_of(row)) for row in found]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1 and not left and not choices:
+    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask):
         return redirect("matching:offer", waiting[0].pk)
-    context = {"rows": rows, "left": left, "choices": choices, "now": now}
+    context: dict[str, Any] = {"rows": rows, "left": left, "choices": choices, "asking": to_ask}
+    context["now"] = now
     return render(request, "matching/mine.html", context)
 
 
@@ -58,6 +61,7 @@ def _offer(request: HttpRequest, offer_id: str) -> Offer:
 def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
     late = bool(row.expires_at and row.expires_at <= timezone.now())
     waiting = row.state == OfferState.ACCEPTED and row.proposal.state == "offered"
+    asked = row.publication_id is None
     context: dict[str, Any] = {
         "offer": row,
         "shown": reads.shown(row),
@@ -66,6 +70,9 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "is_late": row.state == OfferState.OPEN and late,
         "waiting": waiting,
         "run": row.proposal.run,
+        "asked": asked,
+        "talk_ends": reads.talk_ends(row, timezone.now()),
+        "words": words_for(row, request.user) if asked else None,
     }
     if is_circle(row.proposal.run.track):
         context["circle"] = circle_offers.shown(row)

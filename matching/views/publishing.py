@@ -49,6 +49,7 @@ def publish(request: HttpRequest, run_id: str) -> HttpResponse:
         "page_obj": page,
         "mails": [(letter, _draft(plan, letter), _later(plan, letter)) for letter in page],
         "in_circles": is_circle(run.track),
+        "left_mail": _left_draft(plan),
     }
     return render(request, "matching/publish.html", context)
 
@@ -75,6 +76,19 @@ def _later(plan: PublishPreview, letter: Letter) -> Mail | None:
         parameters={"proposal": first.pk, "person": first.mentee.person_id},
         recipient=recipient_of(first.mentee.person),  # type: ignore[arg-type]
     )
+
+
+def _left_draft(plan: PublishPreview) -> Mail | None:
+    """What those read who are left without a mentor, as the first of them would get it."""
+    if not plan.left_over:
+        return None
+    person = plan.left_over[0]
+    parameters = {"run": plan.run.pk, "person": person.pk}
+    try:
+        to = recipient_of(person)
+        return outbox.preview(kind=letters.LEFT, parameters=parameters, recipient=to)  # type: ignore[arg-type]
+    except NothingToSayError:
+        return None
 
 
 def _publish(request: HttpRequest, run: Any) -> HttpResponse:
@@ -133,7 +147,9 @@ def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpRespons
         raise Http404
     rows = Proposal.objects.select_related("run__cohort__program", "run__track")
     proposal = get_visible_or_404(rows, request.user, pk=proposal_id)
-    there = reverse("matching:board", args=[proposal.run.cohort_id])
+    asked = proposal.run.state == RunState.ASKED
+    page = "matching:requests" if asked else "matching:board"
+    there = reverse(page, args=[proposal.run.cohort_id])
     offer = get_object_or_404(_latest(proposal), role=role)
     require(may_answer_for(request.user, offer))
     form = AnswerForForm(request.POST or None, cancel_url=there)
@@ -141,7 +157,7 @@ def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpRespons
         _record(request, offer, form.cleaned_data)
         return redirect(there)
     context = {"offer": offer, "proposal": proposal, "form": form, "cohort": proposal.run.cohort}
-    context["is_open"] = offer.state == OfferState.OPEN
+    context |= {"is_open": offer.state == OfferState.OPEN, "there": there, "asked": asked}
     return render(request, "matching/answer_for.html", context)
 
 

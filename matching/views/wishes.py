@@ -7,18 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.visibility.shortcuts import get_visible_or_404, require
+from matching.enums import ASKING
 from matching.forms.wishes import WishForm
+from matching.models import MatchPolicy
+from matching.selectors import asking
 from matching.selectors.choices import SHOWN, choices, may_choose
+from matching.selectors.policies import current
 from matching.services import wishes as services
-from participants.permissions import is_self
+from matching.views.fetching import own_enrolment
 from programs.models import Enrolment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
-    """The mentors one may have, with what speaks for each and the places that are free."""
-    row = _own(request, enrolment_id)
+    """The mentors one may have, with what speaks for each and the places that are free: to wish for
+    some, or to ask one, as the policy has it.
+    """
+    row = own_enrolment(request, enrolment_id)
+    policy = current(row.cohort.program)
+    if policy and policy.mode in ASKING:
+        return _whom(request, row, policy)
     if not may_choose(row):
         if request.method == "POST":
             messages.warning(request, _("The choice is over. Nothing was changed."))
@@ -34,12 +42,20 @@ def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
     return render(request, "matching/wishes.html", context)
 
 
-def _own(request: HttpRequest, enrolment_id: str) -> Enrolment:
-    """The reader's own enrolment. 404 for strangers, 403 for those who run the program."""
-    rows = Enrolment.objects.select_related("cohort__program", "track", "person__user")
-    row = get_visible_or_404(rows, request.user, pk=enrolment_id)
-    require(is_self(request.user, row.person))
-    return row
+def _whom(request: HttpRequest, row: Enrolment, policy: MatchPolicy) -> HttpResponse:
+    """The mentors whom one may ask, the answer that is waited for, or why there is nothing to ask."""
+    now, words = timezone.now(), request.GET.get("q", "").strip()
+    may_ask = asking.may_ask(row, now)
+    context = {
+        "enrolment": row,
+        "waits": asking.open_request(row),
+        "until": asking.closes_at(row.cohort, policy),
+        "may_ask": may_ask,
+        "choices": choices(row, now=now, words=words) if may_ask else None,
+        "words": words,
+        "shown_at_most": SHOWN,
+    }
+    return render(request, "matching/ask_whom.html", context)
 
 
 def _save(request: HttpRequest, row: Enrolment, form: WishForm) -> bool:

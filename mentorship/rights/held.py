@@ -148,8 +148,16 @@ HELD = (
         person="mentor__person mentee__person",
     ),
     Held(
+        "matching.PinnedPair", _("Pairs that were set beforehand"), Fate.DELETED, BY_COLLEAGUES, exported=False,
+        person="mentor__person mentee__person",
+    ),
+    Held(
         "matching.UnmatchedPerson", _("Reasons for no match"), Fate.DELETED, BY_COLLEAGUES, exported=False,
         person="enrolment__person",
+    ),
+    Held(
+        "matching.MentorRequest", _("What you wrote to a mentor whom you asked"), Fate.DELETED,
+        person="offer__proposal__mentee__person", erased_with="offer__person",
     ),
     Held(
         "matching.MentorWish", _("Whom you would like as your mentor"), Fate.DELETED,
@@ -209,6 +217,7 @@ DOERS = {
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
     "matching.PairDecision.by",
+    "matching.PinnedPair.by",
     "matching.Publication.published_by",
     "mentorship.SampleWork.started_by",
     "metrics.MetricTarget.set_by",

@@ -81,6 +81,7 @@ PERIODS = (
     Period("engagements.Learning", "created_at", 5 * YEAR, "the author can take it away any day"),
     Period("engagements.JournalEntry", "written_at", 5 * YEAR, "the author can delete it any day"),
     Period("matching.Offer", "answered_at", 2 * YEAR, "why somebody declined", "decline_words"),
+    Period("matching.MentorRequest", "created_at", 2 * YEAR, "a word to a mentor", "words"),
     Period("rotations.PlacementRefusal", "declined_at", 2 * YEAR, "why somebody declined", "words"),
     Period("rotations.CheckpointRating", "rated_at", 2 * YEAR, "words about a rotation", "note"),
     Period("rotations.DebriefSection", "written_at", 5 * YEAR, "the author can empty it any day"),

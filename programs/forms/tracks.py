@@ -22,6 +22,7 @@ TRACK_FIELDS = (
     "meeting_every_days",
     "checkin_every_days",
     "open_bookings",
+    "first_talk",
 )
 #: The fewest that a circle begins with.
 SEATS = 4
@@ -67,6 +68,14 @@ class TrackForm(Form, KeyMixin):
         required=False,
         initial=2,
         help_text=_("In a flash track: how many one mentee may have ahead, so that all get one."),
+    )
+    first_talk = forms.BooleanField(
+        label=_("They talk once before the final yes"),
+        required=False,
+        help_text=_(
+            "When the mentor has said yes, both see how to reach each other, and the mentee has a week"
+            " more to answer."
+        ),
     )
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(),

@@ -23,13 +23,14 @@ class Track(Record):
     open_bookings = models.PositiveSmallIntegerField(
         _("short conversations booked at once"), default=2, db_default=2
     )
+    first_talk = models.BooleanField(_("a first talk before the final yes"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days open_bookings position"
+            " checkin_every_days open_bookings first_talk position"
         ),
     )
 

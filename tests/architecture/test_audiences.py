@@ -13,6 +13,8 @@ from django.apps import apps
 from core.design import audience
 from core.design.audience import Reader
 from core.records.classification import Privacy
+from engagements.models import EngagementMember
+from programs.models import Enrolment
 from tests.permissions.declarations import SIGNED_IN
 from tests.world import World
 
@@ -91,6 +93,20 @@ def ruled_out(world: World) -> Any:
     return veto(run=pair.run, reason="They know each other.", **facts)
 
 
+def asked(world: World) -> Any:
+    """A word of the mentee to the mentor, in a program in which they have not met yet."""
+    from matching.services.requests import ask
+
+    facts = {"cohort": world.asking_cohort, "track": world.asking_track, "state": "selected"}
+    facts |= {"applied_at": World.NOW, "decided_at": World.NOW}
+    rows = {
+        role: Enrolment.objects.create(person=getattr(world, f"{role}_person"), role=role, **facts)
+        for role in ("mentor", "mentee")
+    }
+    EngagementMember.objects.filter(person=world.mentee_person).delete()
+    return ask(words="I hear you listen.", by=None, now=World.NOW, **rows).request
+
+
 #: The audience: a row with such a text, and whose words they are.
 SAMPLES: dict[str, tuple[Sample, str]] = {
     "session.agenda": (remembered("session"), "mentee"),
@@ -116,6 +132,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "programs.application": (application, "mentee"),
     "matching.decline": (declined_offer, "mentor"),
     "matching.veto": (ruled_out, "owner"),
+    "matching.request": (asked, "mentee"),
     "rotations.checkpoint_note": (remembered("rating"), "mentee"),
     "rotations.debrief": (remembered("debrief_section"), "mentee"),
     "rotations.refusal": (remembered("refusal"), "mentee"),

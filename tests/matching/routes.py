@@ -60,7 +60,13 @@ def policy(world: World) -> dict[str, object]:
 
     row = unsaved(world.program)
     weights = {f"weight_{key}": word for key, word in weights_of(row).items()}
-    facts = {"seen": row.version, "answer_days": 10, "quality_floor": "0", "mode": "admin"}
+    facts = {
+        "seen": row.version,
+        "answer_days": 10,
+        "request_days": 14,
+        "quality_floor": "0",
+        "mode": "admin",
+    }
     return facts | weights | {"save": "1"}
 
 
@@ -76,6 +82,12 @@ def circle_leader(world: World) -> dict[str, object]:
     return {"leader_id": world.circle_leader_enrolment.pk}
 
 
+def asked(world: World) -> dict[str, object]:
+    enrolment, mentor = world.asker_enrolment, world.free_mentor1_enrolment
+    return {"enrolment_id": enrolment.pk, "mentor_id": mentor.pk}
+
+
+ASKER = Access(ok="other_host", forbidden="hr_admin")
 ROUTES = [
     Route("matching:circles", get=HIDDEN, kwargs=lambda world: {"run_id": world.circle_run.pk}),
     Route(
@@ -120,11 +132,39 @@ ROUTES = [
         kwargs=lambda world: {"program_id": world.program.pk, "purpose_id": world.purpose.pk},
     ),
     Route(
+        "matching:pins",
+        get=KNOWN,
+        post=KNOWN,
+        kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
+        data=lambda world: {
+            "mentee": world.spring_mentee1_enrolment.pk,
+            "mentor": world.spring_mentor1_enrolment.pk,
+        },
+    ),
+    Route("matching:unpin", post=HIDDEN, kwargs=lambda world: {"pin_id": world.pin.pk}),
+    Route(
         "matching:wishes",
         get=Access(ok="other_host", forbidden="hr_admin other_owner"),
         post=Access(ok="other_host", forbidden="hr_admin other_owner"),
         kwargs=chooser,
         data=chosen,
+    ),
+    Route(
+        "matching:ask",
+        get=ASKER,
+        post=ASKER,
+        kwargs=asked,
+        data=lambda world: {"words": "I would like to learn how you run meetings."},
+    ),
+    Route(
+        "matching:take_back",
+        post=Access(ok="other_mentee"),
+        kwargs=lambda world: {"offer_id": world.asked_offer.pk},
+    ),
+    Route(
+        "matching:requests",
+        get=Access(ok="hr_admin"),
+        kwargs=lambda world: {"cohort_id": world.asking_cohort.pk},
     ),
     Route("matching:run", get=HIDDEN, kwargs=run),
     Route("matching:progress", get=HIDDEN, kwargs=under_way, page=False),

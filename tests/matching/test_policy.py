@@ -27,6 +27,7 @@ def data(world: World, **changes: object) -> dict[str, object]:
     return {
         "seen": row.version,
         "answer_days": 7,
+        "request_days": 14,
         "quality_floor": "0",
         "mode": "admin",
         "avoid_reporting_line": "on",

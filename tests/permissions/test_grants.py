@@ -15,6 +15,7 @@ OWNERS = "owner other_owner"
 HOSTS = "host other_host"
 THREES = f"{MEMBERS} {HOSTS}"
 BUT_OWNER = EMPLOYEES.replace(" owner", "")
+BUT_HR = EMPLOYEES.removeprefix("hr_admin ")
 REST = BUT_OWNER.removeprefix("hr_admin ")
 HR, OWNER_TOO = "hr_admin", "hr_admin owner"
 
@@ -45,7 +46,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("participants.Unit", "employees"): (EMPLOYEES, ""),
     ("programs.Charter", "program"): (OWNER_TOO, REST),
     ("programs.CharterGoal", "program"): (OWNER_TOO, REST),
-    ("programs.Cohort", "program"): (OWNER_TOO, REST),
+    ("programs.Cohort", "program"): (HR, BUT_HR),
     ("programs.Program", "hr"): (HR, ""),
     ("programs.ProgramRole", "hr"): (HR, ""),
     ("programs.Track", "hr"): (HR, ""),
@@ -55,7 +56,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("programs.EntryCriterion", "program"): (EMPLOYEES, ""),
     ("programs.Milestone", "program"): (EMPLOYEES, ""),
     ("programs.Milestone", "hr"): (HR, ""),
-    ("programs.Program", "published or mine"): ("owner", BUT_OWNER),
+    ("programs.Program", "published or mine"): ("", EMPLOYEES),
     ("programs.ProgramRole", "program"): ("owner", BUT_OWNER),
     ("programs.Enrolment", "owner"): (HR, OWNERS),
     ("programs.Enrolment", "self"): ("", f"{MEMBERS} other_host"),
@@ -87,16 +88,18 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.Place", "own"): ("", f"{MENTEES} host line_manager"),
     ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor other_host"),
     ("engagements.Session", "members"): ("", f"{COACHED} {HOSTS}"),
-    ("matching.Offer", "own"): ("", "mentor"),
+    ("matching.Offer", "own"): ("", "mentor other_mentee"),
     ("matching.Publication", "runs"): (OWNER_TOO, ""),
     ("matching.MatchPolicy", "runs"): (HR, OWNERS),
     ("matching.PolicyCriterion", "runs"): (HR, OWNERS),
     ("matching.MentorWish", "runs"): ("hr_admin other_owner", ""),
+    ("matching.MentorRequest", "the two"): ("other_mentee", ""),
+    ("matching.PinnedPair", "runs"): (OWNER_TOO, ""),
     ("matching.MentorWish", "own"): ("other_host", ""),
-    ("matching.Proposal", "runs"): (OWNER_TOO, ""),
+    ("matching.Proposal", "runs"): (HR, "owner"),
     ("matching.PairDecision", "runs"): (OWNER_TOO, ""),
     ("matching.UnmatchedPerson", "runs"): (OWNER_TOO, ""),
-    ("matching.MatchRun", "runs"): (OWNER_TOO, ""),
+    ("matching.MatchRun", "runs"): (HR, "owner"),
     ("matching.MatchDraft", "runs"): (OWNER_TOO, ""),
     ("matching.DraftStep", "runs"): (OWNER_TOO, ""),
     ("rotations.RotationRequirement", "runs"): (OWNER_TOO, ""),

@@ -13,11 +13,11 @@ from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.fairness import Step, Subject
 from matching.models import MatchRun, Offer, Proposal
-from matching.services import declared, policies, purposes, runs, wishes
+from matching.services import declared, pins, policies, purposes, requests, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
-from programs.models import Cohort, Enrolment, Program
+from programs.models import Cohort, Enrolment, Program, Track
 from tests.world import World
 
 
@@ -25,8 +25,11 @@ def build(world: World) -> None:
     """A run in each state in which a page shows something else."""
     run = run_now(world.matching_cohort, world)
     world.remember("match_run", run)
-    proposal = Proposal.objects.filter(run=run).first()
+    proposal = Proposal.objects.filter(run=run)[0]
     world.remember("proposal", proposal)
+    pinned = proposal.mentee, proposal.mentor
+    pin = pins.pin(mentee=pinned[0], mentor=pinned[1], by=None, now=World.NOW)
+    world.remember("pin", pin)
     policy = policies.ensure(program=world.program, by=None, now=World.NOW)
     under_way = MatchRun.objects.create(
         cohort=world.cohort,
@@ -41,6 +44,7 @@ def build(world: World) -> None:
     _offers(world)
     _choosing(world)
     _circles(world)
+    _asking(world)
     _told(world)
     purpose = purposes.record_purpose(
         program=world.program,
@@ -129,6 +133,29 @@ def _circles(world: World) -> None:
     world.remember("circle_run", run)
 
 
+def _asking(world: World) -> None:
+    """A program in which mentees ask themselves: one may ask, one waits for an answer."""
+    program = world.remember("asking_program", Program.objects.create(name="Own choice"))
+    track = world.remember("asking_track", Track.objects.create(program=program, name="Guides"))
+    rules = policies.Rules(mode=MatchMode.SELF)
+    policies.save(program=program, weights=first_weights(), rules=rules, by=None, now=World.NOW)
+    cohort = world.remember("asking_cohort", _cohort(program, "Solstice"))
+    for number in (1, 2):
+        person = _person(f"Free Mentor {number}", 8)
+        enrolment = _enrol(world, cohort, person, ParticipantRole.MENTOR, track)
+        world.remember(f"free_mentor{number}_enrolment", enrolment)
+    asker = _enrol(world, cohort, world.other_host_person, ParticipantRole.MENTEE, track)
+    world.remember("asker_enrolment", asker)
+    waiting = _enrol(world, cohort, world.other_mentee_person, ParticipantRole.MENTEE, track)
+    asked = requests.ask(
+        mentee=waiting, mentor=enrolment, words="I hear you listen well.", by=None, now=World.NOW
+    )
+    Offer.objects.filter(pk=asked.pk).update(expires_at=timezone.now() + timedelta(days=3650))
+    world.remember("request", asked.request)
+    mine = Offer.objects.get(proposal=asked.proposal, role=MemberRole.MENTEE)
+    world.remember("asked_offer", mine)
+
+
 def _cohort(program: Program, name: str) -> Cohort:
     return Cohort.objects.create(
         program=program,
@@ -151,13 +178,15 @@ def _person(name: str, seniority: int) -> Person:
     )
 
 
-def _enrol(world: World, cohort: Cohort, person: Person, role: str) -> Enrolment:
+def _enrol(
+    world: World, cohort: Cohort, person: Person, role: str, track: Track | None = None
+) -> Enrolment:
     in_circles = cohort == world.circle_cohort
-    track = world.track if cohort.program_id == world.program.pk else world.other_track
+    usual = world.track if cohort.program_id == world.program.pk else world.other_track
     return Enrolment.objects.create(
         person=person,
         cohort=cohort,
-        track=world.circle_track if in_circles else track,
+        track=track or (world.circle_track if in_circles else usual),
         role=role,
         state=EnrolmentState.SELECTED,
         capacity=(6 if in_circles else 1) if role == ParticipantRole.MENTOR else None,

@@ -7,8 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.outbox.kinds import NothingToSayError
+from core.outbox.models import OutboxMessage
+from core.outbox.services import preview
 from engagements.models import FlashSlot
+from engagements.services.engagements import hold_place
 from matching.models import MatchRun
+from matching.services import letters
 from matching.services.publish import publish, withdraw
 from programs.models import Cohort, Enrolment
 from tests.matching.people import cohort, mentee, mentor, run_now
@@ -84,3 +89,46 @@ def test_who_is_asked_later_waits_no_longer(one_place: Round, world: World) -> N
     assert reads(left) == (True, True), "not published yet"
     publish_it(again)
     assert reads(left) == (False, False)
+
+
+def mails_to(row: Enrolment) -> list[OutboxMessage]:
+    rows = OutboxMessage.objects.filter(kind=letters.LEFT, parameters__person=str(row.person_id))
+    return list(rows)
+
+
+def test_a_kind_word_goes_to_them_alone_and_was_shown_before(
+    world: World, one_place: Round
+) -> None:
+    _here, run, matched, left = one_place
+    address = reverse("matching:publish", args=[run.pk])
+    html = world.client("owner").get(address).content.decode()
+    assert "1 person is told that no mentor was found yet." in html
+    assert "have not found one yet" in html
+    publish_it(run)
+    assert mails_to(matched) == []
+    (mail,) = mails_to(left)
+    text = preview(kind=mail.kind, parameters=mail.parameters, recipient=mail.recipient).text  # type: ignore[arg-type]
+    assert reverse("matching:mine") in text
+    assert not any(word in text for word in (NOBODY, "Only Mentor", matched.person.given_name))
+
+
+def test_the_word_is_taken_back_with_the_publication(one_place: Round) -> None:
+    _here, run, _matched, left = one_place
+    publish_it(run)
+    withdraw(publication=run.publications.get(), by=None, now=timezone.now())
+    assert [mail.state for mail in mails_to(left)] == ["cancelled"]
+
+
+def test_who_has_found_somebody_meanwhile_is_not_told(one_place: Round) -> None:
+    _here, run, _matched, left = one_place
+    publish_it(run)
+    (mail,) = mails_to(left)
+    hold_place(
+        mentor=mentor("Late Mentor", left.cohort, left.track, seniority=9).person,
+        mentee=left.person,
+        track=left.track,
+        by=None,
+        now=timezone.now(),
+    )
+    with pytest.raises(NothingToSayError):
+        preview(kind=mail.kind, parameters=mail.parameters, recipient=mail.recipient)  # type: ignore[arg-type]

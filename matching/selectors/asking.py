@@ -1,0 +1,121 @@
+"""Where mentees ask a mentor themselves: whose turn it is, until when, and what was asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from engagements.enums import MemberRole
+from matching.adapter import is_circle, is_waiting
+from matching.adapter.problem import who_waits
+from matching.enums import ASKING, MATCHABLE, MatchMode, OfferState, ProposalState, RunState
+from matching.models import MatchPolicy, MentorRequest, Offer, PinnedPair
+from matching.selectors.policies import current
+from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.models import Cohort, Enrolment
+
+
+def closes_at(cohort: Cohort, policy: MatchPolicy) -> datetime | None:
+    """When mentees can no longer ask and the others are matched; None where it stays open."""
+    if policy.mode != MatchMode.HYBRID:
+        return None
+    if cohort.stage != Stage.MATCHING:
+        return cohort.stage_since
+    return cohort.stage_since + timedelta(days=policy.request_days)
+
+
+def is_asking(cohort: Cohort, now: datetime, policy: MatchPolicy | None = None) -> bool:
+    """Whether mentees of the cohort may ask a mentor now; `policy` spares reading it."""
+    policy = policy or current(cohort.program)
+    if policy is None or policy.mode not in ASKING or cohort.stage not in MATCHABLE:
+        return False
+    end = closes_at(cohort, policy)
+    return end is None or now < end
+
+
+def may_ask(enrolment: Enrolment, now: datetime) -> bool:
+    """Whether this mentee may ask a mentor now: they have nobody, no open request, and no pin.
+
+    Nobody asks for a seat in a circle: circles are made of all who wait.
+    """
+    if is_circle(enrolment.track):
+        return False
+    pinned = PinnedPair.objects.filter(mentee=enrolment, ended_at=None).exists()
+    return not pinned and is_asking(enrolment.cohort, now) and is_waiting(enrolment)
+
+
+def asking(user: Any, now: datetime) -> list[Enrolment]:
+    """Where this user may ask a mentor now."""
+    rows = Enrolment.objects.filter(
+        person__user=user,
+        role=ParticipantRole.MENTEE,
+        state=EnrolmentState.SELECTED,
+        cohort__stage__in=MATCHABLE,
+        cohort__program__match_policies__in=MatchPolicy.objects.filter(
+            in_use=True, mode__in=ASKING
+        ),
+    )
+    rows = rows.select_related("cohort__program", "track").order_by("applied_at", "pk")
+    return [row for row in rows if may_ask(row, now)]
+
+
+def open_request(enrolment: Enrolment) -> Offer | None:
+    """The mentee's own side of the question that waits for a mentor's answer."""
+    rows = Offer.objects.filter(
+        proposal__mentee=enrolment,
+        proposal__state=ProposalState.OFFERED,
+        proposal__run__state=RunState.ASKED,
+        role=MemberRole.MENTEE,
+    ).exclude(state=OfferState.WITHDRAWN)
+    rows = rows.select_related("proposal__mentor__person").defer("decline_words")
+    return rows.first()
+
+
+def words_for(offer: Offer, user: Any) -> MentorRequest | None:
+    """What the mentee wrote with their question, for one of the two."""
+    rows = MentorRequest.objects.visible_to(user).filter(offer__proposal=offer.proposal_id)
+    return rows.order_by("-created_at").first()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a mentee as those who run the program know it: who, when, what became of it."""
+
+    offer: Offer
+    by_phone: bool
+
+
+def asked(cohort: Cohort) -> "QuerySet[Offer]":
+    """The mentors' sides of everything that mentees of the cohort asked, the newest first."""
+    rows = Offer.objects.filter(
+        proposal__run__cohort=cohort,
+        proposal__run__state=RunState.ASKED,
+        role=MemberRole.MENTOR,
+    ).defer("decline_words")
+    rows = rows.select_related(
+        "person__user",
+        "proposal__mentor__person",
+        "proposal__mentee__person",
+        "proposal__run__track",
+        "answered_by__person",
+    )
+    return rows.order_by("-opened_at", "pk")
+
+
+def lines(offers: Iterable[Offer]) -> list[Asked]:
+    """Each with whether somebody has to be asked in person."""
+    return [
+        Asked(each, each.state == OfferState.OPEN and each.person.user_id is None)
+        for each in offers
+    ]
+
+
+def without_anybody(cohort: Cohort) -> list[Enrolment]:
+    """The mentees who have neither a mentor, nor an offer, nor an open request."""
+    found: list[Enrolment] = []
+    for track in cohort.program.tracks.all():
+        rows = who_waits(cohort, track).filter(role=ParticipantRole.MENTEE)
+        found += rows.select_related("person", "track")
+    return sorted(found, key=lambda row: (row.person.sort_key, str(row.pk)))
