@@ -155,3 +155,13 @@ def test_a_mean_that_only_the_worst_can_have_is_not_told() -> None:
     quality = [10] * 5 + [90] * 7
     told = tell_quality(step("W" * 5 + "M" * 7, "+" * 12, quality), GENDER, Known(), minimum=5)
     assert (told.why, told.shown) == (Why.GROUPS, 0)
+
+
+def test_a_run_in_which_four_people_change_places_is_not_told_whoever_they_are() -> None:
+    said = "WM" * 12
+    told = tell(step(said, "+" * 12 + "." * 12), GENDER, Known(), minimum=5)
+    assert (told.why, told.shown) == (Why.TOLD, 2)
+    known = after(told, Known())
+    for moved, why in ((2, Why.CLOSE), (3, Why.TOLD)):
+        reached = "." * moved + "+" * (12 - moved) + "+" * moved + "." * (12 - moved)
+        assert tell(step(said, reached), GENDER, known, minimum=5).why == why

@@ -10,7 +10,7 @@ from django.db import connection
 from core.privacy.models import Release, SealedVector
 from matching.models import FairnessReport, MatchRun
 from matching.selectors.declared import declared_sections
-from matching.services import declared
+from matching.services import declared, fairness
 from participants.models import Person
 from participants.services.consents import set_consent
 from participants.services.groups import declare_groups
@@ -113,3 +113,11 @@ def test_a_cohort_that_runs_is_looked_at_once_a_month(
     type(run.cohort).objects.filter(pk=run.cohort_id).update(stage=Stage.RUNNING)
     assert [declared.tell_month(now=LATER) for _again in range(2)] == [1, 0]
     assert told(run)["periods"] == ["done", "2026-04"]
+
+
+def test_it_is_told_once_more_when_the_run_is_out(world: World, run: MatchRun) -> None:
+    assert told(run)["periods"] == ["done"]
+    MatchRun.objects.filter(pk=run.pk).update(state="published")
+    for _again in range(2):
+        fairness.count(run.pk, lambda: LATER)
+    assert told(run)["periods"] == ["done", "out"]
