@@ -10,8 +10,10 @@ from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.calendar import calendar_file
 from engagements.enums import SessionState
-from engagements.models import Session
+from engagements.models import Engagement, Session
+from engagements.services import partners
 from engagements.services.invitations import MAIL
+from participants.models import Person
 
 
 def session_entry(message: OutboxMessage) -> Mail:
@@ -43,6 +45,23 @@ def session_entry(message: OutboxMessage) -> Mail:
     )
 
 
+def new_partner(message: OutboxMessage) -> Mail:
+    """It has ended, and nobody is at fault; nothing once it goes on after all."""
+    rows = Engagement.objects.select_related("cohort__program")
+    engagement = rows.filter(pk=message.parameters["engagement"]).first()
+    person = Person.objects.filter(pk=message.parameters["person"]).first()
+    if engagement is None or person is None or engagement.ended_at is None:
+        raise NothingToSayError
+    context = {
+        "name": person.given_name or person.name,
+        "program": engagement.cohort.program.name,
+        "has_account": person.user_id is not None,
+        "url": absolute(reverse("engagements:next", args=[engagement.pk])),
+    }
+    subject = _("News from your mentorship program")
+    return compose("engagements/new_partner", subject=subject, context=context)
+
+
 def _subject(context: dict[str, object]) -> str:
     if context["cancelled"]:
         return _("Cancelled: meeting on %(day)s") % context
@@ -59,3 +78,4 @@ def _partners(session: Session, message: OutboxMessage) -> str:
 def register() -> None:
     """Called once from AppConfig.ready()."""
     kinds.register(MAIL, session_entry)
+    kinds.register(partners.MAIL, new_partner)

@@ -11,6 +11,7 @@ from engagements.views import (
     learning,
     logs,
     oversight,
+    partners,
     promises,
     relationships,
     sessions,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("<uuid:engagement_id>/goals/", goals.goals, name="goals"),
     path("<uuid:engagement_id>/goals/new/", goals.new, name="goal_new"),
     path("<uuid:engagement_id>/close/", closing.close_it, name="close"),
+    path("<uuid:engagement_id>/another/", partners.another, name="another"),
+    path("<uuid:engagement_id>/next/", partners.next_partner, name="next"),
     path("<uuid:engagement_id>/reopen/", closing.reopen_it, name="reopen"),
     path("<uuid:engagement_id>/review/", closing.look_back, name="review"),
 ]

@@ -31,6 +31,7 @@ OWN = {
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
     "engagements.Learning": "person",
+    "engagements.PartnerWish": "person",
 }
 
 

@@ -20,6 +20,7 @@ from matching.selectors import without
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.offers import partner_of
+from matching.selectors.partners import mentees_in_need
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.visibility import run_by
@@ -91,6 +92,7 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     yield from _runs(request)
     yield from _to_match(request)
+    yield from _to_pair_again(request)
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
     yield from _offers(offers, now)
 
@@ -140,6 +142,24 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
             url=reverse("matching:cohort", args=[cohort.pk]),
             action_label=_("Match them"),
             urgency=66,
+            icon="puzzle-piece",
+            count=count,
+        )
+
+
+def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
+    """Mentees of running cohorts whose relationship has ended, and who look for another mentor."""
+    rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
+    for cohort, count in mentees_in_need(rows.select_related("program")):
+        text = ngettext(
+            "%(n)d mentee needs a new mentor.", "%(n)d mentees need a new mentor.", count
+        )
+        yield Card(
+            title=f"{cohort.program.name}, {cohort.name}",
+            text=text % {"n": count},
+            url=reverse("matching:cohort", args=[cohort.pk]),
+            action_label=_("Find somebody"),
+            urgency=65,
             icon="puzzle-piece",
             count=count,
         )

@@ -6,6 +6,7 @@ from engagements.models.engagements import ClosingReview, Engagement, Engagement
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
 from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
+from engagements.models.partners import PartnerWish
 from engagements.models.places import MentorCapacity, Place
 from engagements.models.sessions import Session
 
@@ -22,6 +23,7 @@ __all__ = [
     "JournalEntry",
     "Learning",
     "MentorCapacity",
+    "PartnerWish",
     "Place",
     "Session",
 ]

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Q
 
-from engagements.models import EngagementMember
+from engagements.selectors.partners import Couples, together
 from matching.engine import RuleSet, Tier
-from matching.enums import OfferState
+from matching.enums import FormerPairs, OfferState
 from matching.models import MatchPolicy, Offer
 from participants.models import PairBlock
 from participants.selectors.people import lines_of
 from programs.enums import Format
 from programs.models import Track
-
-Couples = frozenset[tuple[str, str]]
 
 
 def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: date) -> RuleSet:
@@ -27,7 +24,8 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
         reporting_line=policy.avoid_reporting_line,
         managers={str(person): str(above) for person, above in lines_of(keys).items()},
         blocks=_blocks(keys, day),
-        repeats=_met_before(keys) | _said_no(keys),
+        former=_met_before(policy, track, keys),
+        repeats=_said_no(keys),
         tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
         quality_floor=policy.quality_floor,
     )
@@ -38,15 +36,15 @@ def _blocks(people: list[UUID], day: date) -> Couples:
     return frozenset((str(a), str(b)) for a, b in rows.values_list("a", "b"))
 
 
-def _met_before(people: list[UUID]) -> Couples:
-    """Everybody who is or was in a relationship together."""
-    rows = EngagementMember.objects.filter(person__in=people)
-    together: dict[UUID, list[str]] = {}
-    for engagement, person in rows.values_list("engagement", "person"):
-        together.setdefault(engagement, []).append(str(person))
-    return frozenset(
-        pair for members in together.values() for pair in combinations(sorted(members), 2)
-    )
+def _met_before(policy: MatchPolicy, track: Track, people: list[UUID]) -> Couples:
+    """Who meets already, wherever it is, and who has met where the policy counts it."""
+    within = {
+        FormerPairs.ANYWHERE: Q(pk__isnull=False),
+        FormerPairs.PROGRAM: Q(engagement__track__program=track.program_id),
+        FormerPairs.TRACK: Q(engagement__track=track),
+        FormerPairs.ALLOWED: Q(pk__in=[]),
+    }
+    return together(people, within[FormerPairs(policy.former_pairs)])
 
 
 def _said_no(people: list[UUID]) -> Couples:

@@ -6,6 +6,7 @@ from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import RunState
 from matching.models import MatchRun
+from matching.selectors.partners import Seeker, seekers
 from programs.enums import ParticipantRole
 from programs.models import Cohort, Track
 
@@ -20,6 +21,7 @@ class Standing:
     places: int
     run: MatchRun | None
     failed: MatchRun | None
+    seekers: tuple[Seeker, ...]
 
     @property
     def under_way(self) -> bool:
@@ -52,4 +54,12 @@ def _standing(cohort: Cohort, track: Track) -> Standing:
     failed = newest if newest and newest.state == RunState.FAILED else None
     told = runs.exclude(state__in=[RunState.FAILED, RunState.CANCELLED]).first()
     free = free_places(mentors, cohort, track)
-    return Standing(track, len(rows) - len(mentors), len(mentors), sum(free.values()), told, failed)
+    return Standing(
+        track=track,
+        mentees=len(rows) - len(mentors),
+        mentors=len(mentors),
+        places=sum(free.values()),
+        run=told,
+        failed=failed,
+        seekers=tuple(seekers(rows, free)),
+    )

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from matching import criteria
-from matching.enums import MatchMode, Weight
+from matching.enums import FormerPairs, MatchMode, Weight
 from matching.models import MatchPolicy, PolicyCriterion
 from matching.selectors.policies import current, weights_of
 from programs.models import Program
@@ -31,6 +31,7 @@ class Rules:
     avoid_same_unit: bool = False
     mentor_more_senior: bool = False
     quality_floor: int = 0
+    former_pairs: str = FormerPairs.ANYWHERE
     answer_days: int = 7
 
     @classmethod

@@ -153,6 +153,8 @@ ROUTES = [
         kwargs=engagement,
         data=posts(outcome="completed", category="goals_reached"),
     ),
+    Route("engagements:another", get=PAIR, post=PAIR, kwargs=engagement),
+    Route("engagements:next", get=PAIR, post=PAIR, kwargs=engagement, data=posts(again="on")),
     Route("engagements:reopen", post=PAIR, kwargs=engagement),
     Route(
         "engagements:review", get=MENTEE, post=MENTEE, kwargs=ended, data=posts(words="Grateful")

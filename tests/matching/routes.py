@@ -57,6 +57,7 @@ def policy(world: World) -> dict[str, object]:
     row = unsaved(world.program)
     weights = {f"weight_{key}": word for key, word in weights_of(row).items()}
     facts = {"seen": row.version, "answer_days": 10, "quality_floor": "0", "mode": "admin"}
+    facts["former_pairs"] = "program"
     return facts | weights | {"save": "1"}
 
 

@@ -26,6 +26,7 @@ def data(world: World, **changes: object) -> dict[str, object]:
     return {
         "seen": row.version,
         "answer_days": 7,
+        "former_pairs": "anywhere",
         "quality_floor": "0",
         "mode": "admin",
         "avoid_reporting_line": "on",

@@ -73,6 +73,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("engagements.JournalEntry", "shared"): ("", "mentor mentee"),
     ("engagements.Learning", "own"): ("", MENTEES),
     ("engagements.Learning", "goal"): ("", MEMBERS),
+    ("engagements.PartnerWish", "own"): ("mentee", ""),
     ("engagements.Place", "own"): ("", MENTEES),
     ("engagements.MentorCapacity", "own"): ("", "mentor other_mentor"),
     ("engagements.Session", "members"): ("", COACHED),

@@ -7,6 +7,7 @@ from engagements.models import CheckIn, GoalUpdate
 from engagements.services import agreements, checkins, goals, journals, learning, sessions
 from engagements.services.actions import promise
 from engagements.services.engagements import close, start
+from engagements.services.partners import say_next
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -128,3 +129,7 @@ def _ended(world: World) -> None:
     )  # fmt: skip
     world.remember("ended_engagement", engagement)
     world.remember("review", engagement.reviews.get())
+    say_next(
+        engagement=engagement, person=world.mentee_person, again=False, seeks=False, by=by,
+        now=World.NOW - 91 * DAY,
+    )  # fmt: skip
