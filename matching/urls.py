@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from matching.views import cohorts, decisions, fairness, offers, publishing, runs, wishes
+from matching.views import cohorts, decisions, fairness, offers, publishing, runs, terms, wishes
 
 app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/term/", terms.term, name="term"),
+    path("terms/<uuid:change_id>/undo/", terms.undo_term, name="undo_term"),
     path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
 ]
 REVIEWING = [

@@ -61,8 +61,8 @@ class NextForm(Form):
         again.label = _("I would like to work with %(names)s again, or stay together") % names
         again.help_text = (
             _(
-                "It counts only if %(names)s says the same. Nobody sees your answer, %(names)s and"
-                " the program team included."
+                "It counts only if %(names)s says the same. Until then nobody sees your answer,"
+                " %(names)s and the program team included."
             )
             % names
         )

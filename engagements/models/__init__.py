@@ -9,6 +9,7 @@ from engagements.models.learning import Learning
 from engagements.models.partners import PartnerWish
 from engagements.models.places import MentorCapacity, Place
 from engagements.models.sessions import Session
+from engagements.models.terms import MentorChange
 
 __all__ = [
     "ActionItem",
@@ -23,6 +24,7 @@ __all__ = [
     "JournalEntry",
     "Learning",
     "MentorCapacity",
+    "MentorChange",
     "PartnerWish",
     "Place",
     "Session",

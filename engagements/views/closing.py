@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
+from engagements.enums import ClosingReason
 from engagements.forms.personal import COMPLETED, CloseForm, ReviewForm
 from engagements.models import ClosingReview
 from engagements.services.engagements import (
@@ -55,6 +56,9 @@ def reopen_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """Go on after all."""
     now = timezone.now()
     one = relationship_or_404(request, engagement_id, now)
+    if one.engagement.closing_category == ClosingReason.TERM:
+        messages.error(request, _("Mentors have changed here. Ask those who run the program."))
+        return redirect("engagements:detail", engagement_id)
     try:
         undo_close(engagement=one.engagement, by=request.user, now=now)
     except (NoCapacity, PlaceTaken):

@@ -1,12 +1,16 @@
 """Where matching stands in each track of a cohort."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from engagements.models import MentorChange
+from engagements.selectors.terms import day_of_change, last_change
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.partners import Seeker, seekers
+from matching.selectors.terms import answered_since
 from programs.enums import ParticipantRole
 from programs.models import Cohort, Track
 
@@ -22,6 +26,8 @@ class Standing:
     run: MatchRun | None
     failed: MatchRun | None
     seekers: tuple[Seeker, ...]
+    mentors_change_on: date | None
+    mentors_changed: MentorChange | None
 
     @property
     def under_way(self) -> bool:
@@ -39,14 +45,14 @@ class Standing:
         return bool(self.mentees and self.mentors)
 
 
-def standings(cohort: Cohort) -> list[Standing]:
+def standings(cohort: Cohort, today: date) -> list[Standing]:
     """Every track of the program in which somebody is selected or was matched."""
     tracks = cohort.program.tracks.all()
-    found = [_standing(cohort, track) for track in tracks]
+    found = [_standing(cohort, track, today) for track in tracks]
     return [each for each in found if each.mentees or each.mentors or each.run]
 
 
-def _standing(cohort: Cohort, track: Track) -> Standing:
+def _standing(cohort: Cohort, track: Track, today: date) -> Standing:
     rows = waiting(cohort, track)
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     runs = MatchRun.objects.filter(cohort=cohort, track=track).select_related("policy")
@@ -62,4 +68,12 @@ def _standing(cohort: Cohort, track: Track) -> Standing:
         run=told,
         failed=failed,
         seekers=tuple(seekers(rows, free)),
+        mentors_change_on=day_of_change(cohort, track, today),
+        mentors_changed=_undoable(cohort, track),
     )
+
+
+def _undoable(cohort: Cohort, track: Track) -> MentorChange | None:
+    """The last change of mentors, as long as it can be taken back."""
+    change = last_change(cohort, track)
+    return None if change is None or answered_since(change) else change

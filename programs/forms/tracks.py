@@ -21,6 +21,7 @@ TRACK_FIELDS = (
     "exclusive",
     "meeting_every_days",
     "checkin_every_days",
+    "mentor_term_months",
 )
 
 
@@ -56,6 +57,16 @@ class TrackForm(Form, KeyMixin):
         max_value=365,
         initial=30,
         help_text=_("A check-in is two questions that take half a minute."),
+    )
+    mentor_term_months = forms.IntegerField(
+        label=_("Months with one mentor"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_(
+            "Then mentors change: you see beforehand what would happen, and confirm it. Leave it"
+            " empty if people stay together to the end."
+        ),
     )
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(),

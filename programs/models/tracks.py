@@ -19,13 +19,16 @@ class Track(Record):
     mentor_capacity = models.PositiveSmallIntegerField(_("mentees per mentor"), default=1)
     meeting_every_days = models.PositiveSmallIntegerField(_("days between sessions"), default=21)
     checkin_every_days = models.PositiveSmallIntegerField(_("days between check-ins"), default=30)
+    mentor_term_months = models.PositiveSmallIntegerField(
+        _("months with one mentor"), null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days position"
+            " checkin_every_days mentor_term_months position"
         ),
     )
 
@@ -36,6 +39,10 @@ class Track(Record):
             models.CheckConstraint(
                 condition=models.Q(meeting_every_days__gte=1, checkin_every_days__gte=1),
                 name="track_cadence_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mentor_term_months=None) | models.Q(mentor_term_months__gte=1),
+                name="track_term_positive",
             ),
         ]
 

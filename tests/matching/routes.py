@@ -78,6 +78,17 @@ ROUTES = [
         data=lambda world: {"key": KEY},
     ),
     Route(
+        "matching:term",
+        get=KNOWN,
+        post=KNOWN,
+        kwargs=lambda world: {"cohort_id": world.cohort.pk, "track_id": world.track.pk},
+    ),
+    Route(
+        "matching:undo_term",
+        post=KNOWN,
+        kwargs=lambda world: {"change_id": world.mentor_change.pk},
+    ),
+    Route(
         "matching:policy",
         get=KNOWN,
         post=KNOWN,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from engagements.enums import MemberRole
+from engagements.models import MentorChange
 from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.models import MatchRun, Offer, Proposal
@@ -35,6 +36,10 @@ def build(world: World) -> None:
     world.remember("match_run_under_way", under_way)
     _offers(world)
     _choosing(world)
+    change = MentorChange.objects.create(
+        cohort=world.matching_cohort, track=world.track, day=World.NOW.date(), made_at=World.NOW
+    )
+    world.remember("mentor_change", change)
 
 
 def run_now(cohort: Cohort, world: World) -> MatchRun:

@@ -60,7 +60,7 @@ class Program:
         return pairs(run_now(self.cohort, self.track, self.now))
 
     def seekers(self) -> list[tuple[str, bool]]:
-        standing = standings(self.cohort)[0]
+        standing = standings(self.cohort, self.now.date())[0]
         return [(each.name, each.is_mentor) for each in standing.seekers]
 
 
@@ -124,9 +124,9 @@ def test_who_is_content_is_not_matched_unless_they_say_so(program: Program) -> N
 
 def test_a_mentor_who_wants_nobody_gives_no_place(program: Program) -> None:
     program.ask(program.ana)
-    assert standings(program.cohort)[0].places == 2
+    assert standings(program.cohort, program.now.date())[0].places == 2
     program.say(program.bo, seeks=False)
-    assert standings(program.cohort)[0].places == 1
+    assert standings(program.cohort, program.now.date())[0].places == 1
     program.say(program.bo, seeks=True)
     assert program.seekers() == [("Ana", False), ("Bo", True)]
 
