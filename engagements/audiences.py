@@ -21,6 +21,10 @@ JOURNAL = _("Only you, unless you share this one entry with your partner.")
 CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
 )
+HAND_OVER = _(
+    "You. The mentee reads a mentor’s note once its author hands it to them. Their next mentor reads"
+    " it only if the mentee shows it, and no longer once either of them takes it back."
+)
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
 
 #: Key: (model, field, words, readers, who knows that it exists, who sees it counted)
@@ -37,6 +41,7 @@ DECLARED = {
     "learning.title": ("Learning", "title", LEARNING, "author partner", "", ""),
     "journal.text": ("JournalEntry", "text", JOURNAL, "author", "", ""),
     "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
+    "handover.text": ("HandOver", "text", HAND_OVER, "author partner", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
 }
 

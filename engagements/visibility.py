@@ -10,7 +10,10 @@ from typing import Any
 from django.db.models import Q
 
 from core.visibility.registry import grant
+from engagements.enums import MemberRole
 from engagements.models import EngagementMember, Goal
+from engagements.permissions import OPEN_STATES
+from programs.visibility import run_by
 
 #: Models that belong to the members of a relationship, and the way to it.
 SHARED = {
@@ -28,6 +31,7 @@ OWN = {
     "engagements.CheckIn": "person",
     "engagements.ClosingReview": "person",
     "engagements.JournalEntry": "author",
+    "engagements.HandOver": "author",
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
     "engagements.Learning": "person",
@@ -59,6 +63,22 @@ def _learning_for_goals(user: Any) -> Q:
     return _shared(user, "goal__engagement") & Q(removed_at=None)
 
 
+def _handed_over(user: Any) -> Q:
+    """The mentee, once the author says so."""
+    return Q(mentee__user=user, offered_at__isnull=False)
+
+
+def _follows(user: Any) -> Q:
+    """The mentor who follows, as long as that relationship goes on and the mentee shows it there."""
+    mentoring = EngagementMember.objects.filter(
+        person__user=user,
+        role=MemberRole.MENTOR,
+        left_at=None,
+        engagement__state__in=OPEN_STATES,
+    )
+    return Q(shared_with__in=mentoring.values("engagement"), offered_at__isnull=False)
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -70,7 +90,10 @@ def register() -> None:
         grant(label, "members", partial(_shared, path=path))
     for label, path in OWN.items():
         grant(label, "own", partial(_own, path=path))
+    grant("engagements.MentorChange", "runs", partial(run_by, path="cohort__program"))
     grant("engagements.GoalUpdate", "goal", _steps)
     grant("engagements.Learning", "goal", _learning_for_goals)
     grant("engagements.JournalEntry", "shared", partial(_shared, path="shared_with"))
+    grant("engagements.HandOver", "mentee", _handed_over)
+    grant("engagements.HandOver", "next mentor", _follows)
     grant("participants.Person", "partner", _partners)

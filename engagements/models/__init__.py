@@ -4,6 +4,7 @@ from engagements.models.agreements import Agreement, AgreementSignature
 from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
+from engagements.models.handovers import HandOver
 from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
 from engagements.models.partners import PartnerWish
@@ -21,6 +22,7 @@ __all__ = [
     "EngagementMember",
     "Goal",
     "GoalUpdate",
+    "HandOver",
     "JournalEntry",
     "Learning",
     "MentorCapacity",

@@ -14,6 +14,7 @@ from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from engagements.beside import cards_beside
 from engagements.models import ClosingReview
+from engagements.selectors.handovers import may_hand_over, notes_on
 from engagements.selectors.relationships import relationships_of
 from engagements.services.engagements import pause, resume, show_to_manager
 from engagements.views.guards import open_relationship_or_404, relationship_or_404, while_open
@@ -47,6 +48,8 @@ def detail(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
         "shared": engagement.shared_entries.select_related("author").order_by("-shared_at")[
             :RECENT
         ],
+        "notes": notes_on(one, request.user),
+        "may_hand_over": may_hand_over(one),
         "history": one.held[:RECENT],
         "more": max(len(one.held) - RECENT, 0),
         "review": ClosingReview.objects.filter(engagement=engagement, person=one.me.person).first(),

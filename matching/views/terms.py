@@ -1,13 +1,14 @@
 """Mentors change at the end of a term: what would happen, the act, and the way back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.visibility.shortcuts import get_visible_or_404
 from engagements.models import MentorChange
 from engagements.selectors.terms import plan_of
 from engagements.services.engagements import BookingRefused, NoCapacity, PlaceTaken
@@ -59,9 +60,8 @@ def _changed(request: HttpRequest, cohort: Cohort, track: Track) -> bool:
 @require_POST
 def undo_term(request: HttpRequest, change_id: str) -> HttpResponse:
     """Everybody goes on as before."""
-    change = MentorChange.objects.select_related("cohort", "track").filter(pk=change_id).first()
-    if change is None:
-        raise Http404
+    rows = MentorChange.objects.select_related("cohort", "track")
+    change = get_visible_or_404(rows, request.user, pk=change_id)
     cohort = cohort_of(request, change.cohort_id)
     try:
         take_back(change=change, by=request.user, now=timezone.now())  # type: ignore[arg-type]

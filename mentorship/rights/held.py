@@ -91,6 +91,10 @@ HELD = (
     Held("engagements.JournalEntry", _("Journal entries"), Fate.DELETED, person="author"),
     Held("engagements.CheckIn", _("Check-ins"), Fate.DELETED, person="person"),
     Held("engagements.ClosingReview", _("What you said at the end of a relationship"), Fate.DELETED, person="person"),
+    Held(
+        "engagements.HandOver", _("Notes for the mentor who comes next"), Fate.DELETED, person="author",
+        erased_with="mentee",
+    ),
     Held("engagements.PartnerWish", _("Whom you would like to work with next"), Fate.DELETED, person="person"),
     Held("engagements.Learning", _("What you learn by"), Fate.DELETED, person="person"),
     Held("engagements.GoalUpdate", _("Steps towards goals"), Fate.EMPTIED, COUNTED, person="goal__person"),

@@ -70,6 +70,7 @@ PERIODS = (
     Period("engagements.ActionItem", ENDED, 2 * YEAR, "words of a relationship", "text"),
     Period("engagements.CheckIn", ENDED, 2 * YEAR, "words of a relationship", "comment"),
     Period("engagements.ClosingReview", "written_at", 2 * YEAR, "why a relationship ended"),
+    Period("engagements.HandOver", ENDED, 2 * YEAR, "words of a relationship"),
     Period("engagements.PartnerWish", ENDED, 2 * YEAR, "who wanted to go on with whom"),
     Period("engagements.Learning", "removed_at", 30, "taken away; until then there is a way back"),
     Period("engagements.Learning", "created_at", 5 * YEAR, "the author can take it away any day"),

@@ -96,6 +96,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "learning.title": (remembered("learning"), "mentee"),
     "journal.text": (remembered("entry"), "mentee"),
     "checkin.comment": (remembered("checkin"), "mentee"),
+    "handover.text": (remembered("hand_over"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),

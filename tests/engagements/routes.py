@@ -34,6 +34,7 @@ goal = key("goal_id", "goal")
 entry = key("entry_id", "entry")
 action = key("action_id", "action")
 learning = key("item_id", "learning")
+note = key("note_id", "hand_over")
 checkin = key("checkin_id", "checkin")
 
 ROUTES = [
@@ -152,6 +153,21 @@ ROUTES = [
         post=PAIR,
         kwargs=engagement,
         data=posts(outcome="completed", category="goals_reached"),
+    ),
+    Route("engagements:hand_over", get=PAIR, kwargs=note),
+    Route(
+        "engagements:hand_over_show",
+        post=DECIDES,
+        kwargs=note,
+        data=lambda world: {"engagement": str(world.engagement.pk)},
+    ),
+    Route("engagements:hand_over_hide", post=DECIDES, kwargs=note),
+    Route(
+        "engagements:hand_over_edit",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=posts(text="Ask about planning"),
     ),
     Route("engagements:another", get=PAIR, post=PAIR, kwargs=engagement),
     Route("engagements:next", get=PAIR, post=PAIR, kwargs=engagement, data=posts(again="on")),

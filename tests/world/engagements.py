@@ -4,7 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from engagements.models import CheckIn, GoalUpdate
-from engagements.services import agreements, checkins, goals, journals, learning, sessions
+from engagements.services import (
+    agreements,
+    checkins,
+    goals,
+    handovers,
+    journals,
+    learning,
+    sessions,
+)
 from engagements.services.actions import promise
 from engagements.services.engagements import close, start
 from engagements.services.partners import say_next
@@ -133,3 +141,10 @@ def _ended(world: World) -> None:
         engagement=engagement, person=world.mentee_person, again=False, seeks=False, by=by,
         now=World.NOW - 91 * DAY,
     )  # fmt: skip
+    note = handovers.write(
+        engagement=engagement, author=world.mentee_person, text="We spoke of planning", offered=True,
+        by=by, now=World.NOW - 91 * DAY,
+    )  # fmt: skip
+    assert note
+    handovers.show(note=note, engagement=world.engagement, by=by, now=World.NOW - 80 * DAY)
+    world.remember("hand_over", note)
