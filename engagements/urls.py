@@ -8,6 +8,7 @@ from engagements.views import (
     closing,
     goals,
     handovers,
+    history,
     journal,
     learning,
     logs,
@@ -21,6 +22,8 @@ from engagements.views import (
 app_name = "engagements"
 urlpatterns = [
     path("", relationships.mine, name="list"),
+    path("history/", history.mine, name="history"),
+    path("cohorts/<uuid:cohort_id>/history/", history.cohort, name="cohort_history"),
     path("team/", oversight.team, name="team"),
     path("cohorts/<uuid:cohort_id>/", oversight.cohort, name="cohort"),
     path("help/<uuid:checkin_id>/done/", oversight.help_handled, name="help_handled"),

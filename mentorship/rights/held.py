@@ -182,6 +182,7 @@ NOT_ABOUT_ANYBODY = {
 DOERS = {
     "engagements.Agreement.written_by",
     "engagements.Engagement.closed_by",
+    "engagements.MentorChange.made_by",
     "engagements.GoalUpdate.by",
     "engagements.Place.mentor",
     "engagements.Session.logged_by",

@@ -39,6 +39,8 @@ checkin = key("checkin_id", "checkin")
 
 ROUTES = [
     Route("engagements:list", get=EVERYBODY),
+    Route("engagements:history", get=EVERYBODY),
+    Route("engagements:cohort_history", get=RUNS, kwargs=key("cohort_id", "cohort")),
     Route("engagements:team", get=MANAGERS),
     Route("engagements:cohort", get=RUNS, kwargs=key("cohort_id", "cohort")),
     Route("engagements:help_handled", post=RUNS, kwargs=checkin),

@@ -85,7 +85,7 @@ ROUTES = [
     ),
     Route(
         "matching:undo_term",
-        post=KNOWN,
+        post=HIDDEN,
         kwargs=lambda world: {"change_id": world.mentor_change.pk},
     ),
     Route(
