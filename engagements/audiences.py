@@ -25,6 +25,7 @@ HAND_OVER = _(
     "You. The mentee reads a mentor’s note once its author hands it to them. Their next mentor reads"
     " it only if the mentee shows it, and no longer once either of them takes it back."
 )
+ANOTHER = _("Only you. Nobody is told a reason.")
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
 
 #: Key: (model, field, words, readers, who knows that it exists, who sees it counted)
@@ -42,6 +43,7 @@ DECLARED = {
     "journal.text": ("JournalEntry", "text", JOURNAL, "author", "", ""),
     "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
     "handover.text": ("HandOver", "text", HAND_OVER, "author partner", "", ""),
+    "another.words": ("ClosingReview", "words", ANOTHER, "author", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
 }
 

@@ -19,7 +19,7 @@ SEEKS: dict[bool | None, str] = {True: YES, False: NO, None: UNSAID}
 class AnotherForm(Form):
     """A wish for another partner; no reason is asked for."""
 
-    audiences: ClassVar[dict[str, str]] = {"words": "closing.words"}
+    audiences: ClassVar[dict[str, str]] = {"words": "another.words"}
     words = forms.CharField(
         label=gettext_lazy("What do you take with you? You may leave it empty."),
         required=False,

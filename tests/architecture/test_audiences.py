@@ -97,6 +97,7 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "journal.text": (remembered("entry"), "mentee"),
     "checkin.comment": (remembered("checkin"), "mentee"),
     "handover.text": (remembered("hand_over"), "mentee"),
+    "another.words": (remembered("review"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),
