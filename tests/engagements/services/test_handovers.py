@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from engagements.models import Engagement, HandOver
 from engagements.services.engagements import close, start
@@ -110,6 +111,7 @@ def test_it_is_shown_to_who_follows_alone(way: Way) -> None:
 
 
 def test_the_pages_lead_from_one_to_the_other(way: Way) -> None:
+    Engagement.objects.filter(pk=way.then.pk).update(started_at=timezone.now())
     bo, ana, cy, dee = (signed_in(way.people[n].user) for n in ("Bo", "Ana", "Cy", "Dee"))  # type: ignore[arg-type]
     edit = reverse("engagements:hand_over_edit", args=[way.first.pk])
     bo.post(edit, {"text": "Begin with planning", "offered": "on"})
@@ -119,10 +121,13 @@ def test_the_pages_lead_from_one_to_the_other(way: Way) -> None:
     assert page in ana.get(detail).content.decode()
     assert page not in cy.get(detail).content.decode()
     assert (cy.get(page).status_code, dee.get(page).status_code) == (404, 404)
+    asks = "A note by Bo for your next mentor"
+    assert asks in ana.get(reverse("home")).content.decode()
     shown = ana.post(
         reverse("engagements:hand_over_show", args=[note.pk]), {"engagement": str(way.then.pk)}
     )
     assert shown.status_code == 302
+    assert asks not in ana.get(reverse("home")).content.decode()
     assert page in cy.get(detail).content.decode()
     assert "Begin with planning" in cy.get(page).content.decode()
     assert dee.get(page).status_code == 404
