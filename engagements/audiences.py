@@ -21,6 +21,11 @@ JOURNAL = _("Only you, unless you share this one entry with your partner or circ
 CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
 )
+HAND_OVER = _(
+    "You. The mentee reads a mentor’s note once its author hands it to them. Their next mentor reads"
+    " it only if the mentee shows it, and no longer once either of them takes it back."
+)
+ANOTHER = _("Only you. Nobody is told a reason.")
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
 LINE = _("You and the other person in this conversation. Nobody else.")
 
@@ -40,6 +45,8 @@ DECLARED = {
     "checkin.comment": ("CheckIn", "comment", CHECK_IN, "author", "", ""),
     "flash.mentee_line": ("FlashBooking", "mentee_line", LINE, "author partner", "", ""),
     "flash.mentor_line": ("FlashBooking", "mentor_line", LINE, "author partner", "", ""),
+    "handover.text": ("HandOver", "text", HAND_OVER, "author partner", "", ""),
+    "another.words": ("ClosingReview", "words", ANOTHER, "author", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
 }
 

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from core.design import cards
 from core.design.cards import Card
-from engagements.models import Session
+from engagements.models import HandOver, Session
 from engagements.selectors import metadata, sharing
+from engagements.selectors.handovers import followers
 from engagements.selectors.learning import Entry, due
 from engagements.selectors.relationships import (
     AgreementStanding,
@@ -26,10 +27,10 @@ from programs.enums import Stage
 from programs.models import Cohort
 from programs.visibility import run_by
 
-SOON, FAR = timedelta(days=2), timedelta(days=9999)
+SOON, FAR, LATELY = timedelta(days=2), timedelta(days=9999), timedelta(days=30)
 #: How urgent each thing is, from 0 to 100.
-LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, LEARN, AHEAD, PLAN, GOALS, TEAM = (
-    80, 75, 72, 65, 62, 60, 50, 44, 40, 35, 15, 10,
+LOG, TODAY, HELP, CHECK_IN, SIGN, RISK, PROMISES, LEARN, AHEAD, PLAN, GOALS, TEAM, HANDED = (
+    80, 75, 72, 65, 62, 60, 50, 44, 40, 35, 15, 10, 45,
 )  # fmt: skip
 
 
@@ -172,6 +173,25 @@ def learning(request: HttpRequest) -> Iterator[Card]:
     )
 
 
+def notes(request: HttpRequest) -> Iterator[Card]:
+    """For a mentee with a new mentor: what the one before has handed over, and nobody reads yet."""
+    me, since = person_of(request.user), timezone.now() - LATELY
+    if me is None:
+        return
+    rows = HandOver.objects.filter(mentee=me, shared_with=None, offered_at__isnull=False)
+    rows = rows.exclude(author=me).select_related("author", "engagement__track").defer("text")
+    found = [row for row in rows if followers(row).filter(started_at__gte=since).exists()]
+    for note in found[:1]:
+        yield Card(
+            title=_("A note by %(name)s for your next mentor") % {"name": note.author.name},
+            text=_("Read it, and decide whether to show it. Nobody else does."),
+            url=reverse("engagements:hand_over", args=[note.pk]),
+            action_label=_("Read it"),
+            urgency=HANDED,
+            icon="arrow-right-circle",
+        )
+
+
 def owned(request: HttpRequest) -> Iterator[Card]:
     """For those who run a program: who asked for help, which pairs went quiet."""
     running = Cohort.objects.filter(stage__in=(Stage.RUNNING, Stage.CLOSING))
@@ -239,5 +259,6 @@ def register() -> None:
     """Called once from AppConfig.ready()."""
     cards.register("engagements.mine", mine)
     cards.register("engagements.learning", learning)
+    cards.register("engagements.notes", notes)
     cards.register("engagements.owned", owned)
     cards.register("engagements.team", team)

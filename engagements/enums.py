@@ -80,3 +80,13 @@ class ClosingReason(TextChoices):
     FIT = "fit", _("Another partner would fit better")
     MOVED = "moved", _("One of us moved on")
     OTHER = "other", _("Something else")
+    NEW_PARTNER = "new_partner", _("On to new partners")
+    TERM = "term", _("The term was over")
+
+
+#: Reasons that a member gives; the others say themselves how it came about.
+GIVEN_REASONS = [
+    choice
+    for choice in ClosingReason.choices
+    if choice[0] not in (ClosingReason.NEW_PARTNER, ClosingReason.TERM)
+]

@@ -10,10 +10,12 @@ from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.calendar import calendar_file
 from engagements.enums import SeatState, SessionState, SlotState
-from engagements.models import FlashBooking, FlashSlot, Session
+from engagements.models import Engagement, FlashBooking, FlashSlot, Session
 from engagements.naming import called_for_user
+from engagements.services import partners, terms
 from engagements.services.flash import WITHDRAWN
 from engagements.services.invitations import MAIL
+from participants.models import Person
 
 
 def session_entry(message: OutboxMessage) -> Mail:
@@ -46,6 +48,39 @@ def session_entry(message: OutboxMessage) -> Mail:
         attachments=[calendar_file(session, stamp=message.created_at, gone=gone)],
         category="calendar",
     )
+
+
+def new_partner(message: OutboxMessage) -> Mail:
+    """It has ended, and nobody is at fault; nothing once it goes on after all."""
+    return _of_change(message, "new_partner", ended=True)
+
+
+def term_over(message: OutboxMessage) -> Mail:
+    """The term is over, with thanks; nothing once it goes on after all."""
+    return _of_change(message, "term_over", ended=True)
+
+
+def term_goes_on(message: OutboxMessage) -> Mail:
+    """It goes on after all."""
+    return _of_change(message, "term_goes_on", ended=False)
+
+
+def _of_change(message: OutboxMessage, template: str, *, ended: bool) -> Mail:
+    rows = Engagement.objects.select_related("cohort__program")
+    engagement = rows.filter(pk=message.parameters["engagement"]).first()
+    person = Person.objects.filter(pk=message.parameters["person"]).first()
+    if engagement is None or person is None or (engagement.ended_at is not None) != ended:
+        raise NothingToSayError
+    context = {
+        "name": person.given_name or person.name,
+        "program": engagement.cohort.program.name,
+        "has_account": person.user_id is not None,
+        "url": absolute(
+            reverse("engagements:next" if ended else "engagements:detail", args=[engagement.pk])
+        ),
+    }
+    subject = _("News from your mentorship program")
+    return compose(f"engagements/{template}", subject=subject, context=context)
 
 
 def _subject(context: dict[str, object]) -> str:
@@ -93,3 +128,6 @@ def register() -> None:
     """Called once from AppConfig.ready()."""
     kinds.register(MAIL, session_entry)
     kinds.register(WITHDRAWN, flash_withdrawn)
+    kinds.register(partners.MAIL, new_partner)
+    kinds.register(terms.OVER, term_over)
+    kinds.register(terms.GOES_ON, term_goes_on)

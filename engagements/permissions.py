@@ -3,7 +3,14 @@
 from typing import Any
 
 from engagements.enums import EngagementState, MemberRole
-from engagements.models import Engagement, EngagementMember, Goal, JournalEntry, Learning
+from engagements.models import (
+    Engagement,
+    EngagementMember,
+    Goal,
+    HandOver,
+    JournalEntry,
+    Learning,
+)
 from engagements.naming import is_circle
 
 OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
@@ -48,3 +55,8 @@ def learns(user: Any, item: Learning) -> bool:
 def wrote(user: Any, entry: JournalEntry) -> bool:
     """Whether the user is the author."""
     return entry.author.user_id is not None and entry.author.user_id == user.pk
+
+
+def is_about(user: Any, note: HandOver) -> bool:
+    """Whether it is the user's development: they alone decide who comes to read the note."""
+    return note.mentee.user_id is not None and note.mentee.user_id == user.pk

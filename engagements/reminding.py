@@ -1,7 +1,7 @@
 """How this room's reminders read, and when they are moot."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -14,9 +14,11 @@ from core.reminders.models import Reminder
 from engagements.enums import EngagementState, SessionState
 from engagements.models import CheckIn, Engagement, Session
 from engagements.naming import called_for_user
+from engagements.permissions import OPEN_STATES
 from engagements.selectors.agreements import latest_agreement
 from engagements.selectors.relationships import ends_at
 from engagements.services import nudges
+from programs.selectors.terms import changes
 
 
 def _session(reminder: Reminder) -> Session | None:
@@ -117,6 +119,28 @@ def signature_is_missing(reminder: Reminder, now: datetime) -> bool:
     return not signed
 
 
+def _term_line(reminder: Reminder) -> Line | None:
+    engagement = _engagement(reminder)
+    if engagement is None:
+        return None
+    words = {
+        "names": called_for_user(engagement, reminder.recipient_id),
+        "day": formats.date_format(date.fromisoformat(reminder.occurrence_key), "DATE_FORMAT"),
+    }
+    text = _("Mentors change on %(day)s. Would you rather stay with %(names)s? Say so") % words
+    return Line(text, reverse("engagements:next", args=[engagement.pk]))
+
+
+def term_is_ahead(reminder: Reminder, now: datetime) -> bool:
+    """Not once the day has moved or passed."""
+    rows = Engagement.objects.select_related("cohort", "track")
+    engagement = rows.filter(pk=reminder.subject_id).first()
+    if engagement is None or engagement.state not in OPEN_STATES:
+        return False
+    day = date.fromisoformat(reminder.occurrence_key)
+    return day >= now.date() and day in changes(engagement.cohort, engagement.track)
+
+
 def _goes_on(engagement: Engagement) -> bool:
     return engagement.state == EngagementState.ACTIVE
 
@@ -162,4 +186,11 @@ def register() -> None:
             gettext_noop("Your agreement with %(names)s waits for you"), "engagements:agreement"
         ),
         still_needed=signature_is_missing,
+    )
+    kinds.register(
+        nudges.TERM,
+        label=gettext_lazy("Change of mentors"),
+        description=gettext_lazy("Two weeks before mentors change in your track."),
+        line=_term_line,
+        still_needed=term_is_ahead,
     )

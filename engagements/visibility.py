@@ -10,10 +10,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from core.visibility.registry import NOBODY, grant
+from engagements.enums import MemberRole
 from engagements.models import EngagementMember, Goal
+from engagements.permissions import OPEN_STATES
 from engagements.selectors.flash import mentee_enrolments
 from participants.selectors import person_of
 from programs.enums import Format
+from programs.visibility import run_by
 
 #: Models that belong to the members of a relationship, and the way to it.
 SHARED = {
@@ -30,12 +33,14 @@ OWN = {
     "engagements.CheckIn": "person",
     "engagements.ClosingReview": "person",
     "engagements.JournalEntry": "author",
+    "engagements.HandOver": "author",
     "engagements.MentorCapacity": "person",
     "engagements.Place": "person",
     "engagements.Learning": "person",
     "engagements.EngagementMember": "person",
     "engagements.FlashSlot": "mentor",
     "engagements.FlashBooking": "person",
+    "engagements.PartnerWish": "person",
 }
 
 
@@ -98,6 +103,22 @@ def _seats_given(user: Any) -> Q:
     return Q(slot__mentor__user=user)
 
 
+def _handed_over(user: Any) -> Q:
+    """The mentee, once the author says so."""
+    return Q(mentee__user=user, offered_at__isnull=False)
+
+
+def _follows(user: Any) -> Q:
+    """The mentor who follows, as long as that relationship goes on and the mentee shows it there."""
+    mentoring = EngagementMember.objects.filter(
+        person__user=user,
+        role=MemberRole.MENTOR,
+        left_at=None,
+        engagement__state__in=OPEN_STATES,
+    )
+    return Q(shared_with__in=mentoring.values("engagement"), offered_at__isnull=False)
+
+
 def _partners(user: Any) -> Q:
     members = EngagementMember.objects.filter(engagement__in=engagements_of(user))
     return Q(pk__in=members.values("person"))
@@ -109,6 +130,7 @@ def register() -> None:
         grant(label, "members", partial(_shared, path=path))
     for label, path in OWN.items():
         grant(label, "own", partial(_own, path=path))
+    grant("engagements.MentorChange", "runs", partial(run_by, path="cohort__program"))
     grant("engagements.GoalUpdate", "goal", _steps)
     grant("engagements.Learning", "goal", _learning_for_goals)
     grant("engagements.Session", "members", _sessions)
@@ -117,4 +139,6 @@ def register() -> None:
     grant("engagements.JournalEntry", "shared", _entries)
     grant("engagements.FlashSlot", "open to", _open_to)
     grant("engagements.FlashBooking", "mentor", _seats_given)
+    grant("engagements.HandOver", "mentee", _handed_over)
+    grant("engagements.HandOver", "next mentor", _follows)
     grant("participants.Person", "partner", _partners)

@@ -1,7 +1,7 @@
 """What this room asks for on the home page."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.design import cards
 from core.design.cards import Card
 from engagements.enums import MemberRole
+from engagements.selectors.terms import day_of_change, people_meet
 from matching.adapter import is_circle
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer
@@ -23,8 +24,9 @@ from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.circle_offers import collapsed, standings
 from matching.selectors.offers import partner_of, talking
+from matching.selectors.partners import mentees_in_need
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
-from programs.models import Cohort, Enrolment
+from programs.models import Cohort, Enrolment, Track
 from programs.visibility import run_by
 
 LATELY = timedelta(days=14)
@@ -129,6 +131,8 @@ def of_runner(request: HttpRequest) -> Iterator[Card]:
     yield from _runs(request)
     yield from _to_match(request)
     yield from _small_circles(request)
+    yield from _to_pair_again(request)
+    yield from _to_change(request, timezone.localdate())
     offers = Offer.objects.filter(run_by(request.user, "proposal__run__cohort__program"))
     offers = offers.filter(publication__isnull=False)
     yield from _offers(offers, now)
@@ -230,6 +234,49 @@ def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
             icon="chat-bubble-left-right",
             count=count,
         )
+
+
+def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
+    """Mentees of running cohorts whose relationship has ended, and who look for another mentor."""
+    rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
+    for cohort, count in mentees_in_need(rows.select_related("program")):
+        text = ngettext(
+            "%(n)d mentee needs a new mentor.", "%(n)d mentees need a new mentor.", count
+        )
+        yield Card(
+            title=f"{cohort.program.name}, {cohort.name}",
+            text=text % {"n": count},
+            url=reverse("matching:cohort", args=[cohort.pk]),
+            action_label=_("Find somebody"),
+            urgency=65,
+            icon="puzzle-piece",
+            count=count,
+        )
+
+
+def _to_change(request: HttpRequest, today: date) -> Iterator[Card]:
+    """Tracks whose mentors change soon, or should have."""
+    rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
+    tells = Q(mentors_change_on__isnull=False) | Q(program__tracks__mentor_term_months__gt=0)
+    for cohort in rows.filter(tells).distinct().select_related("program"):
+        for track in cohort.program.tracks.all():
+            day = day_of_change(cohort, track, today)
+            if day is not None and day <= today + LATELY and people_meet(cohort, track):
+                yield _change(cohort, track, day, today)
+
+
+def _change(cohort: Cohort, track: Track, day: date, today: date) -> Card:
+    said = (
+        _("Mentors change on %(day)s.") if day > today else _("Mentors were to change on %(day)s.")
+    )
+    return Card(
+        title=f"{cohort.program.name}, {cohort.name}: {track.name}",
+        text=said % {"day": date_format(day, "DATE_FORMAT")},
+        url=reverse("matching:term", args=[cohort.pk, track.pk]),
+        action_label=_("See what would happen"),
+        urgency=30 if day > today else 67,
+        icon="arrows-right-left",
+    )
 
 
 def _offers(offers: "QuerySet[Offer]", now: datetime) -> Iterator[Card]:

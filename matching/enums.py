@@ -31,6 +31,15 @@ class MatchMode(TextChoices):
 ASKING = (MatchMode.SELF, MatchMode.HYBRID)
 
 
+class FormerPairs(TextChoices):
+    """Whether people who have worked together may be matched with each other again."""
+
+    ANYWHERE = "anywhere", _("Never again, wherever in the organisation it was")
+    PROGRAM = "program", _("Not again in this program")
+    TRACK = "track", _("Not again in this track")
+    ALLOWED = "allowed", _("They may be matched again")
+
+
 class RunState(TextChoices):
     """Where a match run stands."""
 

@@ -260,6 +260,7 @@ _RULES = {
     "capacity": gettext_lazy("Mentor without a free place"),
     "same_person": gettext_lazy("Mentor and mentee are the same person"),
     "reporting_line": gettext_lazy("Within one reporting line"),
+    "former": gettext_lazy("Have worked together before"),
     "repeat": gettext_lazy("Have worked together, or one of them said no before"),
     "veto": gettext_lazy("Ruled out in the review"),
     "tier": gettext_lazy("Mentor is not more senior"),
@@ -296,6 +297,7 @@ _OWN_RULES = {
     "tier": gettext_lazy("a mentor has to be more senior than you"),
     "tier_reverse": gettext_lazy("a mentor has to be more junior than you"),
     "reporting_line": gettext_lazy("nobody mentors within their own reporting line"),
+    "former": gettext_lazy("you have worked together before"),
     "capacity": gettext_lazy("their places are taken"),
     "quality_floor": gettext_lazy("nobody left fits what you look for well enough"),
 }

@@ -13,6 +13,7 @@ from matching.views import (
     purposes,
     requests,
     runs,
+    terms,
     wishes,
 )
 
@@ -22,6 +23,8 @@ PREPARING = [
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/pins/", pins.pins, name="pins"),
     path("pins/<uuid:pin_id>/unpin/", pins.unpin, name="unpin"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/term/", terms.term, name="term"),
+    path("terms/<uuid:change_id>/undo/", terms.undo_term, name="undo_term"),
     path("programs/<uuid:program_id>/policy/", cohorts.policy, name="policy"),
     path("programs/<uuid:program_id>/purposes/", purposes.purposes, name="purposes"),
     path(

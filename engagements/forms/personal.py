@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.design.forms import Form, helper
-from engagements.enums import ClosingReason
+from engagements.enums import GIVEN_REASONS
 from engagements.forms.base import LONG, KeyedForm, area
 from engagements.models import CheckIn, Engagement
 from engagements.prompts import PROMPTS
@@ -97,7 +97,7 @@ class CloseForm(Form):
         help_text=gettext_lazy(
             "Those who run the program see it, nobody in this relationship does."
         ),
-        choices=ClosingReason.choices,
+        choices=GIVEN_REASONS,
         widget=forms.RadioSelect,
     )
     words = forms.CharField(

@@ -6,10 +6,13 @@ from engagements.models.checkins import CheckIn
 from engagements.models.engagements import ClosingReview, Engagement, EngagementMember
 from engagements.models.flash import FlashBooking, FlashSlot
 from engagements.models.goals import ActionItem, Goal, GoalUpdate
+from engagements.models.handovers import HandOver
 from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
+from engagements.models.partners import PartnerWish
 from engagements.models.places import MentorCapacity, Place
 from engagements.models.sessions import Session
+from engagements.models.terms import MentorChange
 
 __all__ = [
     "ActionItem",
@@ -24,9 +27,12 @@ __all__ = [
     "FlashSlot",
     "Goal",
     "GoalUpdate",
+    "HandOver",
     "JournalEntry",
     "Learning",
     "MentorCapacity",
+    "MentorChange",
+    "PartnerWish",
     "Place",
     "Session",
 ]

@@ -29,6 +29,10 @@ class Engagement(Record):
     closed_by = models.ForeignKey(
         "participants.Person", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: The change of mentors that ended it, if one did.
+    mentor_change = models.ForeignKey(
+        "engagements.MentorChange", models.SET_NULL, null=True, blank=True, related_name="ended"
+    )
     #: Days between sessions in the newest agreement that all have signed; kept by signing it.
     agreed_every_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     #: What its sessions say, kept by a trigger of theirs (migration 0005), so that thousands of
@@ -40,7 +44,7 @@ class Engagement(Record):
         retention="relationship",
         internal=(
             "cohort track format state started_at ended_at closing_category closed_by"
-            " agreed_every_days last_held_at planned_until"
+            " mentor_change agreed_every_days last_held_at planned_until"
         ),
     )
 

@@ -9,7 +9,7 @@ from core.audit.services import record
 from core.events.services import append
 from engagements.booking import BookingRefused, Step, tell
 from engagements.enums import ClosingReason, EngagementState, MemberRole, PlaceState, SessionState
-from engagements.models import ClosingReview, Engagement, EngagementMember, Place
+from engagements.models import ClosingReview, Engagement, EngagementMember, PartnerWish, Place
 from engagements.services import invitations, nudges
 from engagements.services.locking import Closed, TooLate, lock, lock_open
 from engagements.services.places import (
@@ -186,6 +186,7 @@ def undo_close(*, engagement: Engagement, by: "User | None", now: datetime) -> E
     locked.state, locked.ended_at, locked.closing_category = EngagementState.ACTIVE, None, ""
     locked.closed_by = None
     locked.save()
+    PartnerWish.objects.filter(engagement=locked).update(seeks=None)
     _note("reopened", locked, by, now)
     return locked
 

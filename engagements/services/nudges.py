@@ -13,10 +13,13 @@ TOOK_PLACE = "engagements.took_place"
 CHECK_IN = "engagements.check_in"
 PLAN = "engagements.plan_session"
 SIGN = "engagements.sign_agreement"
+TERM = "engagements.term_ends"
 
 A_DAY_BEFORE = timedelta(hours=24)
 AN_HOUR_AFTER = timedelta(hours=1)
 TO_SIGN = timedelta(days=7)
+#: So long before mentors change, members hear of it.
+BEFORE_TERM = timedelta(days=14)
 
 
 def users_of(engagement: Engagement) -> list[User]:
@@ -86,9 +89,15 @@ def forget_member(member: EngagementMember, *, now: datetime) -> None:
         cancel(kind=CHECK_IN, subject=checkin, now=now)
 
 
+def remind_of_term(engagement: Engagement, *, day: date, now: datetime) -> None:
+    """Two weeks before mentors change, or at once where that has passed."""
+    due = morning_of(max(day - BEFORE_TERM, now.date()))
+    _schedule(TERM, engagement, users_of(engagement), str(day), due, now)
+
+
 def forget_engagement(engagement: Engagement, *, now: datetime) -> None:
     """It has ended."""
-    for kind in (PLAN, SIGN):
+    for kind in (PLAN, SIGN, TERM):
         cancel(kind=kind, subject=engagement, now=now)
     for session in engagement.sessions.filter(state="planned"):
         forget_session(session, now=now)

@@ -10,6 +10,7 @@ from engagements.selectors.agreements import cadences, latest_agreement, unsigne
 from engagements.services import flash, nudges
 from engagements.services.checkins import open_due
 from programs.enums import Format
+from programs.selectors.terms import changes
 
 #: Days that may pass beyond the rhythm before anybody is asked to plan.
 GRACE = timedelta(days=3)
@@ -17,7 +18,9 @@ GRACE = timedelta(days=3)
 
 def keep_up(*, now: datetime) -> int:
     """Open what is due and schedule reminders in all active relationships; returns how many."""
-    active = Engagement.objects.filter(state=EngagementState.ACTIVE).select_related("track")
+    active = Engagement.objects.filter(state=EngagementState.ACTIVE).select_related(
+        "track", "cohort"
+    )
     found = list(active)
     days = cadences(found)
     for engagement in found:
@@ -38,6 +41,16 @@ def _tend(engagement: Engagement, every_days: int, now: datetime) -> None:
     elif unsigned_by(agreement):
         nudges.remind_to_sign(agreement, now=now)
     _ask_to_plan(engagement, every_days, now)
+    _tell_of_term(engagement, now)
+
+
+def _tell_of_term(engagement: Engagement, now: datetime) -> None:
+    today = now.date()
+    ahead = [day for day in changes(engagement.cohort, engagement.track) if day > today]
+    if engagement.format == Format.COACHING or not ahead:
+        return
+    if ahead[0] - today <= nudges.BEFORE_TERM + timedelta(days=1):
+        nudges.remind_of_term(engagement, day=ahead[0], now=now)
 
 
 def _ask_to_plan(engagement: Engagement, every_days: int, now: datetime) -> None:

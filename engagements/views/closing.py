@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from core.visibility.shortcuts import require
+from engagements.enums import ClosingReason
 from engagements.forms.personal import COMPLETED, CloseForm, ReviewForm
 from engagements.models import ClosingReview
 from engagements.permissions import may_end
@@ -59,6 +60,9 @@ def reopen_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     now = timezone.now()
     one = relationship_or_404(request, engagement_id, now)
     require(may_end(request.user, one.engagement))
+    if one.engagement.closing_category == ClosingReason.TERM:
+        messages.error(request, _("Mentors have changed here. Ask those who run the program."))
+        return redirect("engagements:detail", engagement_id)
     try:
         undo_close(engagement=one.engagement, by=request.user, now=now)
     except (NoCapacity, PlaceTaken):

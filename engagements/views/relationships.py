@@ -16,6 +16,7 @@ from core.visibility.shortcuts import require
 from engagements.beside import cards_beside
 from engagements.models import ClosingReview
 from engagements.permissions import may_end
+from engagements.selectors.handovers import may_hand_over, notes_on
 from engagements.selectors.relationships import relationships_of
 from engagements.services.engagements import pause, resume, show_to_manager
 from engagements.views.guards import open_relationship_or_404, relationship_or_404, while_open
@@ -50,6 +51,8 @@ def detail(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
         "now": now,
         "beside": cards_beside(one),
         "shared": shared.select_related("author").order_by("-shared_at")[:RECENT],
+        "notes": notes_on(one, request.user),
+        "may_hand_over": may_hand_over(one),
         "history": one.held[:RECENT],
         "more": max(len(one.held) - RECENT, 0),
         "review": ClosingReview.objects.filter(engagement=engagement, person=one.me.person).first(),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from engagements.enums import MemberRole, PlaceState
 from engagements.models import MentorCapacity, Place
 from engagements.permissions import OPEN_STATES
+from engagements.selectors.partners import resting
 from matching.enums import OfferState
 from matching.models import Offer
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
@@ -21,7 +22,8 @@ LIVE = (OfferState.WAITING, OfferState.OPEN)
 def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> dict[UUID, int]:
     """Free places by enrolment: the fewer of what is left here and what is left anywhere.
 
-    A place that an unanswered offer may still take counts as taken.
+    A place that an unanswered offer may still take counts as taken; so does one for which its
+    mentor would like nobody after the last mentee.
     """
     rows = list(mentors)
     people = [row.person_id for row in rows]
@@ -53,6 +55,8 @@ def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID
         proposal__run__track=track,
     )
     taken = Counter(rows.values_list("mentor", flat=True))
+    kept_free = resting(cohort, track, MemberRole.MENTOR).filter(person__in=people)
+    taken.update(kept_free.values_list("person", flat=True))
     taken.update(held.values_list("held_place__mentor", flat=True))
     return taken
 

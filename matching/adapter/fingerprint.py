@@ -13,7 +13,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from core.questionnaires.models import Answer, Response
-from engagements.models import Engagement, EngagementMember, MentorCapacity, Place
+from engagements.models import (
+    Engagement,
+    EngagementMember,
+    MentorCapacity,
+    PartnerWish,
+    Place,
+)
 from matching.enums import ProposalState
 from matching.models import MatchPolicy, MentorWish, Offer, Proposal
 from participants.models import Organisation, PairBlock, Person, PersonCompetency, Profile
@@ -67,6 +73,7 @@ def _sources(cohort: Cohort, track: Track) -> "tuple[QuerySet[Any], ...]":
         Track.objects.all(),
         members,
         Engagement.objects.filter(pk__in=members.values("engagement")),
+        PartnerWish.objects.filter(engagement__in=members.values("engagement")),
         Place.objects.filter(Q(track=track) | Q(mentor__in=people)),
         MentorCapacity.objects.filter(person__in=people),
         Offer.objects.filter(person__in=people),

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from engagements.enums import PlaceState
+from engagements.enums import MemberRole, PlaceState
 from engagements.models import Place
+from engagements.selectors.partners import resting
 from matching import criteria
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
@@ -59,7 +60,9 @@ def wishes_of(run: MatchRun) -> Wishes:
 
 
 def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
-    """Selected mentors, and the selected mentees who have neither a place nor an offer."""
+    """Selected mentors, and the selected mentees who look for one: without a place, without an
+    offer, and not content with what they had.
+    """
     return list(who_waits(cohort, track))
 
 
@@ -70,12 +73,14 @@ def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
+    content = resting(cohort, track, MemberRole.MENTEE).values("person")
     busy = Q(person__in=_placed(cohort, track)) | Q(pk__in=offered.values("mentee"))
+    busy |= Q(person__in=content)
     return rows.exclude(busy & Q(role=ParticipantRole.MENTEE))
 
 
 def is_waiting(mentee: Enrolment) -> bool:
-    """Whether the mentee is selected, and has neither a place nor an offer."""
+    """Whether the mentee is selected, looks for a mentor, and has neither a place nor an offer."""
     rows = who_waits(mentee.cohort, mentee.track)
     return rows.filter(pk=mentee.pk, role=ParticipantRole.MENTEE).exists()
 

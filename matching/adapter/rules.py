@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Q
 
-from engagements.enums import MemberRole
-from engagements.models import EngagementMember
+from engagements.selectors.partners import Couples, together
 from matching.engine import RuleSet, Tier
-from matching.enums import OfferState
+from matching.enums import FormerPairs, OfferState
 from matching.models import MatchPolicy, Offer
 from participants.models import PairBlock
 from participants.selectors.people import lines_of
 from programs.enums import Format
 from programs.models import Track
-
-Couples = frozenset[tuple[str, str]]
 
 
 def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: date) -> RuleSet:
@@ -28,7 +24,8 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
         reporting_line=policy.avoid_reporting_line,
         managers={str(person): str(above) for person, above in lines_of(keys).items()},
         blocks=_blocks(keys, day),
-        repeats=_met_before(keys) | _said_no(keys),
+        former=_met_before(policy, track, keys),
+        repeats=_said_no(keys),
         tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
         quality_floor=policy.quality_floor,
     )
@@ -39,21 +36,15 @@ def _blocks(people: list[UUID], day: date) -> Couples:
     return frozenset((str(a), str(b)) for a, b in rows.values_list("a", "b"))
 
 
-def _met_before(people: list[UUID]) -> Couples:
-    """Everybody who is or was in a relationship together, but not whom they sat beside in a circle;
-    half an hour is none.
-    """
-    rows = EngagementMember.objects.filter(person__in=people)
-    rows = rows.exclude(engagement__format=Format.FLASH)
-    together: dict[UUID, list[tuple[str, str]]] = {}
-    for engagement, person, role in rows.values_list("engagement", "person", "role"):
-        together.setdefault(engagement, []).append((str(person), role))
-    return frozenset(
-        (one, other)
-        for members in together.values()
-        for (one, as_what), (other, too) in combinations(sorted(members), 2)
-        if {as_what, too} != {MemberRole.MENTEE}
-    )
+def _met_before(policy: MatchPolicy, track: Track, people: list[UUID]) -> Couples:
+    """Who meets already, wherever it is, and who has met where the policy counts it."""
+    within = {
+        FormerPairs.ANYWHERE: Q(pk__isnull=False),
+        FormerPairs.PROGRAM: Q(engagement__track__program=track.program_id),
+        FormerPairs.TRACK: Q(engagement__track=track),
+        FormerPairs.ALLOWED: Q(pk__in=[]),
+    }
+    return together(people, within[FormerPairs(policy.former_pairs)])
 
 
 def _said_no(people: list[UUID]) -> Couples:

@@ -27,7 +27,7 @@ an edited problem takes up the one of before (`matching.engine.core`); only pair
 the prices found go on to the next integer. All pairs are priced at the end: none may be worth more than
 its row has and its column costs. `prices` say what one more place with a mentor would bring.
 
-**Hard rules.** Capacity, people barred, same person, reporting line up and down, repeats, vetoes,
+**Hard rules.** Capacity, people barred, same person, reporting line up and down, former pairs, repeats, vetoes,
 tier, criteria's minimums, quality floor; and, confidentially, blocks and exclusions. The
 confidential ones read "not available" wherever they are the only reason, and are never counted.
 

@@ -84,6 +84,7 @@ def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
     yield Barrier("same_person", _between(cohort, {(person, person) for person in people}))
     if rules.reporting_line:
         yield Barrier("reporting_line", _between(cohort, _lines(people, rules.managers)))
+    yield Barrier("former", _between(cohort, rules.former))
     yield Barrier("repeat", _between(cohort, rules.repeats))
     yield Barrier(VETO, _marked(cohort, vetoed(problem, cohort)))
     if rules.tier:

@@ -135,6 +135,7 @@ class RuleSet:
     blocks: frozenset[tuple[str, str]] = frozenset()
     exclusions: frozenset[tuple[str, str]] = frozenset()
     repeats: frozenset[tuple[str, str]] = frozenset()
+    former: frozenset[tuple[str, str]] = frozenset()
     tier: Tier | None = None
     quality_floor: int = 0
 

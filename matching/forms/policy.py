@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper
 from matching import criteria
-from matching.enums import MatchMode, QualityFloor, Weight
+from matching.enums import FormerPairs, MatchMode, QualityFloor, Weight
 from matching.models import MatchPolicy
 from matching.services.policies import Rules
 
@@ -37,6 +37,12 @@ class PolicyForm(Form):
         coerce=int,
         widget=forms.RadioSelect,
         help_text=_("Whoever would get less is listed without a mentor, for you to offer else."),
+    )
+    former_pairs = forms.ChoiceField(
+        label=_("Who has worked together before?"),
+        choices=FormerPairs.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Unless both have said that they would like to. Nobody learns who did."),
     )
     answer_days = forms.IntegerField(label=_("Days to answer an offer"), min_value=1, max_value=60)
     request_days = forms.IntegerField(

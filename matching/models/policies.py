@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.classification import classified
 from core.records.models import Record
-from matching.enums import MatchMode, QualityFloor, Weight
+from matching.enums import FormerPairs, MatchMode, QualityFloor, Weight
 
 
 class MatchPolicy(Record):
@@ -22,6 +22,13 @@ class MatchPolicy(Record):
     quality_floor = models.PositiveSmallIntegerField(
         _("no pair that is less than"), choices=QualityFloor, default=QualityFloor.NONE
     )
+    former_pairs = models.CharField(
+        _("people who have worked together"),
+        max_length=10,
+        choices=FormerPairs,
+        default=FormerPairs.ANYWHERE,
+        db_default=FormerPairs.ANYWHERE,
+    )
     answer_days = models.PositiveSmallIntegerField(_("days to answer an offer"), default=7)
     request_days = models.PositiveSmallIntegerField(_("days to ask mentors"), default=14)
     in_use = models.BooleanField(default=True)
@@ -30,7 +37,7 @@ class MatchPolicy(Record):
         retention="program",
         internal=(
             "program version mode avoid_reporting_line avoid_same_unit mentor_more_senior"
-            " answer_days request_days quality_floor in_use"
+            " answer_days request_days quality_floor former_pairs in_use"
         ),
     )
 

@@ -1,12 +1,17 @@
 """Where matching stands in each track of a cohort."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from engagements.models import MentorChange
+from engagements.selectors.terms import day_of_change, last_change
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import NO_RESULT, RunState
 from matching.models import MatchRun
+from matching.selectors.partners import Seeker, seekers
 from matching.selectors.pins import live
+from matching.selectors.terms import answered_since
 from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Track
 
@@ -22,6 +27,9 @@ class Standing:
     run: MatchRun | None
     failed: MatchRun | None
     pins: int
+    seekers: tuple[Seeker, ...]
+    mentors_change_on: date | None
+    mentors_changed: MentorChange | None
 
     @property
     def under_way(self) -> bool:
@@ -39,17 +47,17 @@ class Standing:
         return bool(self.mentees and self.mentors)
 
 
-def standings(cohort: Cohort) -> list[Standing]:
+def standings(cohort: Cohort, today: date) -> list[Standing]:
     """Every track of the program in which somebody is selected or was matched.
 
     In a flash track nobody is matched: there people book.
     """
     tracks = cohort.program.tracks.exclude(format=Format.FLASH)
-    found = [_standing(cohort, track) for track in tracks]
+    found = [_standing(cohort, track, today) for track in tracks]
     return [each for each in found if each.mentees or each.mentors or each.run]
 
 
-def _standing(cohort: Cohort, track: Track) -> Standing:
+def _standing(cohort: Cohort, track: Track, today: date) -> Standing:
     rows = waiting(cohort, track)
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     runs = MatchRun.objects.filter(cohort=cohort, track=track).select_related("policy")
@@ -57,6 +65,21 @@ def _standing(cohort: Cohort, track: Track) -> Standing:
     failed = newest if newest and newest.state == RunState.FAILED else None
     told = runs.exclude(state__in=NO_RESULT).first()
     free = free_places(mentors, cohort, track)
-    places, pins = sum(free.values()), live(cohort, track).count()
-    mentees = len(rows) - len(mentors)
-    return Standing(track, mentees, len(mentors), places, told, failed, pins)
+    return Standing(
+        track=track,
+        mentees=len(rows) - len(mentors),
+        mentors=len(mentors),
+        places=sum(free.values()),
+        run=told,
+        failed=failed,
+        pins=live(cohort, track).count(),
+        seekers=tuple(seekers(rows, free)),
+        mentors_change_on=day_of_change(cohort, track, today),
+        mentors_changed=_undoable(cohort, track),
+    )
+
+
+def _undoable(cohort: Cohort, track: Track) -> MentorChange | None:
+    """The last change of mentors, as long as it can be taken back."""
+    change = last_change(cohort, track)
+    return None if change is None or answered_since(change) else change

@@ -29,7 +29,7 @@ def _start(cohort: Cohort, now: datetime) -> int:
     end = closes_at(cohort, policy)
     if end is None or now < end:
         return 0
-    tracks = [each.track for each in standings(cohort) if each.possible and each.places]
+    tracks = [each.track for each in standings(cohort, now.date()) if each.possible and each.places]
     return sum(_run(cohort, track, now) for track in tracks if not _was_run(cohort, track))
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from core.audit.services import record
 from matching import criteria
 from matching.criteria import Measure
-from matching.enums import MatchMode, Weight
+from matching.enums import FormerPairs, MatchMode, Weight
 from matching.models import MatchPolicy, PolicyCriterion
 from matching.selectors.policies import current, weights_of
 from matching.selectors.purposes import uncovered
@@ -41,6 +41,7 @@ class Rules:
     avoid_same_unit: bool = False
     mentor_more_senior: bool = False
     quality_floor: int = 0
+    former_pairs: str = FormerPairs.ANYWHERE
     answer_days: int = 7
     request_days: int = 14
 

@@ -31,7 +31,7 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
     row = cohort_of(request, cohort_id)
     context = {
         "cohort": row,
-        "standings": standings(row),
+        "standings": standings(row, timezone.localdate()),
         "policy": policy_reads.current(row.program),
         "tally": tally(row),
         "may_run": row.stage in MATCHABLE,

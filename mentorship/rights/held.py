@@ -108,6 +108,11 @@ HELD = (
     Held("engagements.ClosingReview", _("What you said at the end of a relationship"), Fate.DELETED, person="person"),
     Held("engagements.FlashBooking", _("Short conversations that you booked"), Fate.EMPTIED, COUNTED, person="person slot__mentor"),
     Held("engagements.FlashSlot", _("Short conversations that you offered"), Fate.EMPTIED, COUNTED, person="mentor"),
+    Held(
+        "engagements.HandOver", _("Notes for the mentor who comes next"), Fate.DELETED, person="author",
+        erased_with="mentee",
+    ),
+    Held("engagements.PartnerWish", _("Whom you would like to work with next"), Fate.DELETED, person="person"),
     Held("engagements.Learning", _("What you learn by"), Fate.DELETED, person="person"),
     Held("engagements.GoalUpdate", _("Steps towards goals"), Fate.EMPTIED, COUNTED, person="goal__person"),
     Held("engagements.Goal", _("Goals"), Fate.EMPTIED, COUNTED, person="person"),
@@ -205,6 +210,7 @@ NOT_ABOUT_ANYBODY = {
 DOERS = {
     "engagements.Agreement.written_by",
     "engagements.Engagement.closed_by",
+    "engagements.MentorChange.made_by",
     "engagements.GoalUpdate.by",
     "engagements.Place.mentor",
     "engagements.Session.logged_by",

@@ -77,6 +77,8 @@ PERIODS = (
     Period(
         "engagements.FlashSlot", "ends_at", 2 * YEAR, "what was offered, and where", "topic place"
     ),
+    Period("engagements.HandOver", ENDED, 2 * YEAR, "words of a relationship"),
+    Period("engagements.PartnerWish", ENDED, 2 * YEAR, "who wanted to go on with whom"),
     Period("engagements.Learning", "removed_at", 30, "taken away; until then there is a way back"),
     Period("engagements.Learning", "created_at", 5 * YEAR, "the author can take it away any day"),
     Period("engagements.JournalEntry", "written_at", 5 * YEAR, "the author can delete it any day"),

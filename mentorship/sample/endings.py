@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from engagements.enums import ClosingReason, GoalState
 from engagements.models import Engagement
 from engagements.permissions import OPEN_STATES
-from engagements.services import engagements, goals
+from engagements.services import engagements, goals, partners
 from mentorship.sample import careers, steps
 from mentorship.sample.program import account
 from mentorship.sample.stories import Story
@@ -64,10 +64,14 @@ def _complete(pair: "Pair", now: datetime) -> None:
 def _close(pair: "Pair", reason: ClosingReason, now: datetime, *, completed: bool) -> None:
     if pair.is_over():
         return
-    engagements.close(
-        engagement=pair.engagement, category=reason, words=_words(pair, reason, "mentee"),
-        by=account(pair.mentee), now=now, completed=completed,
-    )  # fmt: skip
+    words, by = _words(pair, reason, "mentee"), account(pair.mentee)
+    if reason == ClosingReason.FIT and by:
+        partners.ask_for_another(engagement=pair.engagement, words=words, by=by, now=now)
+    else:
+        engagements.close(
+            engagement=pair.engagement, category=reason, words=words, by=by, now=now,
+            completed=completed,
+        )  # fmt: skip
 
     def look_back(at: datetime) -> None:
         engagements.review(

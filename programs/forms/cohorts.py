@@ -26,6 +26,11 @@ class CohortForm(Form, KeyMixin):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Such as “Autumn 2026”."))
     starts_on = forms.DateField(label=_("Starts on"))
     ends_on = forms.DateField(label=_("Ends on"))
+    mentors_change_on = forms.DateField(
+        label=_("Mentors change on"),
+        required=False,
+        help_text=_("Leave it empty to follow the tracks. A day in here goes before theirs."),
+    )
     places = forms.IntegerField(
         label=_("Places for mentees"),
         min_value=1,
@@ -36,7 +41,7 @@ class CohortForm(Form, KeyMixin):
 
     def __init__(self, *args: Any, program: Program, cohort: Cohort | None, **kwargs: Any) -> None:
         self.program, self.cohort = program, cohort
-        names = ("name", "starts_on", "ends_on", "places")
+        names = ("name", "starts_on", "ends_on", "mentors_change_on", "places")
         initial = {name: getattr(cohort, name) for name in names} if cohort else {}
         super().__init__(*args, initial=initial, **kwargs)
         self.helper = helper(submit=_("Save") if cohort else _("Create the cohort"))
@@ -47,6 +52,10 @@ class CohortForm(Form, KeyMixin):
         starts, ends = values.get("starts_on"), values.get("ends_on")
         if starts and ends and ends <= starts:
             self.add_error("ends_on", _("The end must come after the start."))
+        change = values.get("mentors_change_on")
+        if starts and ends and change and not starts < change < ends:
+            said = _("Choose a day between the start and the end.")
+            self.add_error("mentors_change_on", said)
         own = self.cohort.pk if self.cohort else values.get("key")
         same = self.program.cohorts.filter(name=values.get("name", ""))
         if (same.exclude(pk=own) if own else same).exists():

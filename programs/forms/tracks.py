@@ -23,6 +23,7 @@ TRACK_FIELDS = (
     "checkin_every_days",
     "open_bookings",
     "first_talk",
+    "mentor_term_months",
 )
 #: The fewest that a circle begins with.
 SEATS = 4
@@ -75,6 +76,16 @@ class TrackForm(Form, KeyMixin):
         help_text=_(
             "When the mentor has said yes, both see how to reach each other, and the mentee has a week"
             " more to answer."
+        ),
+    )
+    mentor_term_months = forms.IntegerField(
+        label=_("Months with one mentor"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_(
+            "Then mentors change: you see beforehand what would happen, and confirm it. Leave it"
+            " empty if people stay together to the end."
         ),
     )
     competencies = forms.ModelMultipleChoiceField(

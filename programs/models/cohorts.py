@@ -17,6 +17,7 @@ class Cohort(Record):
     name = models.CharField(_("name"), max_length=120)
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    mentors_change_on = models.DateField(_("mentors change on"), null=True, blank=True)
     places = models.PositiveIntegerField(_("places for mentees"), null=True, blank=True)
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.DRAFT)
     stage_since = models.DateTimeField()
@@ -24,7 +25,7 @@ class Cohort(Record):
 
     fields_are = classified(
         retention="program",
-        public="program name starts_on ends_on places stage stage_since is_pilot",
+        public="program name starts_on ends_on mentors_change_on places stage stage_since is_pilot",
     )
 
     class Meta:
@@ -33,6 +34,11 @@ class Cohort(Record):
             models.UniqueConstraint(fields=["program", "name"], name="cohort_name_unique"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="cohort_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(mentors_change_on=None)
+                | Q(mentors_change_on__gt=F("starts_on"), mentors_change_on__lt=F("ends_on")),
+                name="cohort_mentors_change_within",
             ),
         ]
 

@@ -24,13 +24,16 @@ class Track(Record):
         _("short conversations booked at once"), default=2, db_default=2
     )
     first_talk = models.BooleanField(_("a first talk before the final yes"), default=False)
+    mentor_term_months = models.PositiveSmallIntegerField(
+        _("months with one mentor"), null=True, blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days open_bookings first_talk position"
+            " checkin_every_days open_bookings first_talk mentor_term_months position"
         ),
     )
 
@@ -41,6 +44,10 @@ class Track(Record):
             models.CheckConstraint(
                 condition=models.Q(meeting_every_days__gte=1, checkin_every_days__gte=1),
                 name="track_cadence_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mentor_term_months=None) | models.Q(mentor_term_months__gte=1),
+                name="track_term_positive",
             ),
         ]
 

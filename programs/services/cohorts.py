@@ -77,6 +77,7 @@ def create_cohort(
     by: "User | None",
     now: datetime,
     key: uuid.UUID | None = None,
+    mentors_change_on: date | None = None,
 ) -> Cohort:
     """A cohort in draft; asked twice with the same `key`, the same one comes back."""
     cohort, created = Cohort.objects.get_or_create(
@@ -86,6 +87,7 @@ def create_cohort(
             "name": name,
             "starts_on": starts_on,
             "ends_on": ends_on,
+            "mentors_change_on": mentors_change_on,
             "places": places,
             "stage_since": now,
             "created_at": now,
@@ -106,12 +108,14 @@ def update_cohort(
     places: int | None,
     by: "User | None",
     now: datetime,
+    mentors_change_on: date | None = None,
 ) -> Cohort:
     """Change a cohort's name, dates and places; its milestones move with the start."""
     cohort = lock(cohort)
     cohort.name, cohort.starts_on, cohort.ends_on = name, starts_on, ends_on
-    cohort.places = places
-    cohort.save(update_fields=["name", "starts_on", "ends_on", "places"])
+    cohort.places, cohort.mentors_change_on = places, mentors_change_on
+    fields = ["name", "starts_on", "ends_on", "places", "mentors_change_on"]
+    cohort.save(update_fields=fields)
     record(by=by, action="cohorts.update", subject=cohort, now=now, facts={"places": places})
     if cohort.stage == Stage.RUNNING:
         milestones.schedule_reminders(cohort=cohort, now=now)

@@ -123,6 +123,8 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "checkin.comment": (remembered("checkin"), "mentee"),
     "flash.mentee_line": (remembered("over_booking"), "mentee"),
     "flash.mentor_line": (remembered("over_booking"), "mentee"),
+    "handover.text": (remembered("hand_over"), "mentee"),
+    "another.words": (remembered("review"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),
     "profile.objectives": (profile, "mentee"),

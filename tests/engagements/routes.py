@@ -38,6 +38,7 @@ entry = key("entry_id", "entry")
 action = key("action_id", "action")
 learning = key("item_id", "learning")
 slot = key("slot_id", "flash_slot")
+note = key("note_id", "hand_over")
 checkin = key("checkin_id", "checkin")
 
 #: Of the circle: its leader, and a member who doesn't lead it.
@@ -56,6 +57,8 @@ ROUTES = [
     Route("engagements:leave", post=MEMBER, kwargs=key("engagement_id", "circle")),
     Route("engagements:rejoin", post=GONE, kwargs=key("member_id", "circle_member_gone")),
     Route("engagements:list", get=EVERYBODY),
+    Route("engagements:history", get=EVERYBODY),
+    Route("engagements:cohort_history", get=RUNS, kwargs=key("cohort_id", "cohort")),
     Route("engagements:team", get=MANAGERS),
     Route("engagements:cohort", get=RUNS, kwargs=key("cohort_id", "cohort")),
     Route("engagements:help_handled", post=RUNS, kwargs=checkin),
@@ -196,6 +199,23 @@ ROUTES = [
         kwargs=engagement,
         data=posts(outcome="completed", category="goals_reached"),
     ),
+    Route("engagements:hand_over", get=PAIR, kwargs=note),
+    Route(
+        "engagements:hand_over_show",
+        post=DECIDES,
+        kwargs=note,
+        data=lambda world: {"engagement": str(world.engagement.pk)},
+    ),
+    Route("engagements:hand_over_hide", post=DECIDES, kwargs=note),
+    Route(
+        "engagements:hand_over_edit",
+        get=PAIR,
+        post=PAIR,
+        kwargs=engagement,
+        data=posts(text="Ask about planning"),
+    ),
+    Route("engagements:another", get=PAIR, post=PAIR, kwargs=engagement),
+    Route("engagements:next", get=PAIR, post=PAIR, kwargs=engagement, data=posts(again="on")),
     Route("engagements:reopen", post=PAIR, kwargs=engagement),
     Route(
         "engagements:review", get=MENTEE, post=MENTEE, kwargs=ended, data=posts(words="Grateful")

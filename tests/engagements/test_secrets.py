@@ -16,7 +16,15 @@ from core.outbox.rendering import render
 from core.reminders.kinds import kind_named
 from core.reminders.models import Reminder
 from engagements.models import CheckIn
-from engagements.services import agreements, checkins, goals, journals, learning, sessions
+from engagements.services import (
+    agreements,
+    checkins,
+    goals,
+    handovers,
+    journals,
+    learning,
+    sessions,
+)
 from engagements.services.engagements import close
 from engagements.services.upkeep import keep_up
 from tests.core.drafts.pages import Reader
@@ -42,6 +50,7 @@ FIELDS = (
     "journal",
     "comment",
     "words",
+    "handover",
     "draft",
 )
 
@@ -85,12 +94,16 @@ def plant(world: World, now: datetime) -> dict[str, Any]:
         planned_on=day, **told,
     )  # fmt: skip
     entry = journals.write(author=world.mentee_person, text=bird("journal"), **told)
+    note = handovers.write(
+        engagement=world.engagement, author=world.mentee_person, text=bird("handover"),
+        offered=True, **told,
+    )  # fmt: skip
     row: CheckIn = world.checkin
     checkins.answer(checkin=row, fit=1, progress=1, comment=bird("comment"), **told)
     begun = Reader(signed_in(world.user("mentee")), reverse("engagements:journal_new"))
     begun.type(text=bird("draft"))
     keep_up(now=now + 5 * DAY)
-    return {"session": planned, "goal": goal, "entry": entry, "checkin": row}
+    return {"session": planned, "goal": goal, "entry": entry, "checkin": row, "note": note}
 
 
 def end(world: World, now: datetime) -> None:
@@ -155,6 +168,7 @@ def addresses(world: World, planted: dict[str, Any], subject: str) -> set[str]:
     for name in ("session", "goal", "checkin"):
         key = {f"{name}_id": planted[name].pk}
         found.add(reverse(f"engagements:{name}", kwargs=key))
+    found.add(reverse("engagements:hand_over", args=[planted["note"].pk]))
     return found | {reverse("engagements:journal_entry", args=[planted["entry"].pk])}
 
 
@@ -189,7 +203,15 @@ def test_the_partner_reads_what_is_shared_and_nothing_private(world: World, now:
         for person in ("mentor", "mentee")
     }
     read = {person: {f for f in FIELDS if bird(f) in page} for person, page in pages.items()}
-    private = {"journal", "comment", "words", "draft"}
-    assert read["mentee"] >= {"agenda", "title", "learning", "journal", "comment", "words"}
+    private = {"journal", "comment", "words", "draft", "handover"}
+    assert read["mentee"] >= {
+        "agenda",
+        "title",
+        "learning",
+        "journal",
+        "comment",
+        "words",
+        "handover",
+    }
     assert read["mentor"] >= {"agenda", "title", "learning", "expectations", "evidence"}
     assert read["mentor"] & private == set()

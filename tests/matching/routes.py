@@ -66,6 +66,7 @@ def policy(world: World) -> dict[str, object]:
         "request_days": 14,
         "quality_floor": "0",
         "mode": "admin",
+        "former_pairs": "program",
     }
     return facts | weights | {"save": "1"}
 
@@ -107,6 +108,17 @@ ROUTES = [
         post=KNOWN,
         kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
         data=lambda world: {"key": KEY},
+    ),
+    Route(
+        "matching:term",
+        get=KNOWN,
+        post=KNOWN,
+        kwargs=lambda world: {"cohort_id": world.cohort.pk, "track_id": world.track.pk},
+    ),
+    Route(
+        "matching:undo_term",
+        post=HIDDEN,
+        kwargs=lambda world: {"change_id": world.mentor_change.pk},
     ),
     Route(
         "matching:policy",

@@ -28,6 +28,7 @@ def data(world: World, **changes: object) -> dict[str, object]:
         "seen": row.version,
         "answer_days": 7,
         "request_days": 14,
+        "former_pairs": "anywhere",
         "quality_floor": "0",
         "mode": "admin",
         "avoid_reporting_line": "on",

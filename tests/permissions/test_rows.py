@@ -12,6 +12,7 @@ from tests.world import World
 #: Addresses that name a row but show or change something narrower.
 NARROWER = {
     "engagements:cohort": "the relationships of a cohort, not the cohort",
+    "engagements:cohort_history": "who met whom in a cohort, not the cohort",
     "coaching:coach": "how a coach stands in the pool, not what coachees read of them",
     "coaching:leave_pool": "whether a coach is proposed, not the coach",
     "coaching:rate": "what an hour costs, not the coach",

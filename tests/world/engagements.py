@@ -4,11 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 from engagements.models import CheckIn, GoalUpdate
-from engagements.services import agreements, checkins, goals, journals, learning, sessions
+from engagements.services import (
+    agreements,
+    checkins,
+    goals,
+    handovers,
+    journals,
+    learning,
+    sessions,
+)
 from engagements.services.actions import promise
 from engagements.services.attendance import note_attendance
 from engagements.services.circles import join, leave, start_circle
 from engagements.services.engagements import close, start
+from engagements.services.partners import say_next
 from engagements.services.places import hold_place
 from participants.models import Person
 from programs.enums import Format, Stage
@@ -135,6 +144,17 @@ def _ended(world: World) -> None:
     )  # fmt: skip
     world.remember("ended_engagement", engagement)
     world.remember("review", engagement.reviews.get())
+    say_next(
+        engagement=engagement, person=world.mentee_person, again=False, seeks=False, by=by,
+        now=World.NOW - 91 * DAY,
+    )  # fmt: skip
+    note = handovers.write(
+        engagement=engagement, author=world.mentee_person, text="We spoke of planning", offered=True,
+        by=by, now=World.NOW - 91 * DAY,
+    )  # fmt: skip
+    assert note
+    handovers.show(note=note, engagement=world.engagement, by=by, now=World.NOW - 80 * DAY)
+    world.remember("hand_over", note)
 
 
 def _circle(world: World) -> None:

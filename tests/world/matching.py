@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from engagements.enums import MemberRole
+from engagements.models import MentorChange
 from matching import fairness
 from matching.adapter.fairness import MENTEES_MATCHED, MENTEES_SELECTED, QUALITY
 from matching.criteria import first_weights
@@ -55,6 +56,10 @@ def build(world: World) -> None:
         now=World.NOW,
     )
     world.remember("purpose", purpose)
+    change = MentorChange.objects.create(
+        cohort=world.matching_cohort, track=world.track, day=World.NOW.date(), made_at=World.NOW
+    )
+    world.remember("mentor_change", change)
 
 
 def _told(world: World) -> None:

@@ -21,6 +21,7 @@ def barriers(*people, **more) -> tuple[str, ...]:
         (RuleSet(managers={"anna": "carl", "ben": "carl"}), ()),
         (RuleSet(managers={"anna": "carl", "carl": "anna"}), ()),
         (RuleSet(managers={"anna": "ben"}, reporting_line=False), ()),
+        (RuleSet(former=frozenset({("anna", "ben")})), ("former",)),
         (RuleSet(repeats=frozenset({("ben", "anna")})), ("repeat",)),
         (RuleSet(blocks=frozenset({("ben", "anna")})), ("not_available",)),
         (RuleSet(exclusions=frozenset({("anna", "ben")})), ("not_available",)),

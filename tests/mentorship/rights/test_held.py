@@ -31,7 +31,9 @@ def test_what_tells_about_people_is_held(model: Any) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_each_relation_to_people_is_accounted_for(model: Any) -> None:
     held = BY_LABEL.get(model._meta.label)
-    ways = {*held.person.split(), *held.user.split()} if held else set()
+    ways = set()
+    if held:
+        ways = {*held.person.split(), *held.user.split(), *held.erased_with.split()}
     related = {
         field.name
         for field in model._meta.concrete_fields

@@ -126,11 +126,11 @@ def _executives(now) -> None:
     pairs = Engagement.objects.filter(cohort=finished)
     assert not pairs.filter(ended_at=None).exists()
     reasons = Counter(pairs.values_list("state", "closing_category"))
-    assert reasons["ended", "fit"] == 1
+    assert reasons["ended", "new_partner"] == 1
     assert reasons["ended", "moved"] >= 1
     assert reasons["completed", "goals_reached"] >= 2
     assert ClosingReview.objects.filter(engagement__cohort=finished).count() >= 4
-    again = pairs.get(closing_category="fit").members.get(role="mentee").person
+    again = pairs.get(closing_category="new_partner").members.get(role="mentee").person
     assert again.memberships.filter(engagement__state="completed", role="mentee").exists()
     months = Release.objects.filter(scope=str(finished.program_id)).values("period").distinct()
     assert months.count() >= 13

@@ -1,0 +1,87 @@
+"""Who needs a new partner in the middle of a program: that they do and since when, never why."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from engagements.enums import MemberRole
+from engagements.models import Engagement, EngagementMember, PartnerWish
+from matching.adapter.problem import who_waits
+from programs.enums import Format, ParticipantRole
+from programs.models import Cohort, Enrolment, Track
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Somebody whose relationship has ended and who may be matched anew."""
+
+    name: str
+    is_mentor: bool
+    since: datetime
+
+
+def seekers(waiting: Iterable[Enrolment], free: Mapping[UUID, int]) -> list[Seeker]:
+    """Of the people of one track who wait: mentees who had a mentor, and mentors with a free place
+    who have asked for another mentee; who has waited longest first.
+    """
+    rows = list(waiting)
+    mentees = [row for row in rows if row.role == ParticipantRole.MENTEE]
+    mentors = [row for row in rows if row.role == ParticipantRole.MENTOR and free.get(row.pk)]
+    had, asked = _had(mentees), _asked(mentors)
+    found = [Seeker(r.person.name, False, had[r.person_id]) for r in mentees if r.person_id in had]
+    found += [
+        Seeker(row.person.name, True, asked[row.person_id])
+        for row in mentors
+        if row.person_id in asked
+    ]
+    return sorted(found, key=lambda each: (each.since, each.name))
+
+
+def mentees_in_need(cohorts: Iterable[Cohort]) -> Iterator[tuple[Cohort, int]]:
+    """Cohorts in which mentees look for another mentor, with how many."""
+    wanted = {cohort.pk: cohort for cohort in cohorts}
+    over = Engagement.objects.filter(cohort__in=wanted).exclude(ended_at=None)
+    over = over.exclude(format=Format.COACHING)
+    places = list(over.order_by().values_list("cohort", "track").distinct())
+    counts: dict[UUID, int] = dict.fromkeys(wanted, 0)
+    tracks = Track.objects.in_bulk([track for _cohort, track in places])
+    for cohort, track in places:
+        had = _ended(cohort, track).values("person")
+        rows = who_waits(wanted[cohort], tracks[track]).filter(person__in=had)
+        counts[cohort] += rows.filter(role=ParticipantRole.MENTEE).count()
+    return ((wanted[key], number) for key, number in counts.items() if number)
+
+
+def _ended(cohort: UUID, track: UUID) -> "QuerySet[EngagementMember]":
+    rows = EngagementMember.objects.filter(
+        role=MemberRole.MENTEE, engagement__cohort=cohort, engagement__track=track
+    )
+    return rows.exclude(engagement__ended_at=None)
+
+
+def _had(mentees: list[Enrolment]) -> dict[UUID, datetime]:
+    """When their last relationship here ended."""
+    if not mentees:
+        return {}
+    rows = _ended(mentees[0].cohort_id, mentees[0].track_id)
+    rows = rows.filter(person__in=[row.person_id for row in mentees]).order_by()
+    return dict(
+        rows.values("person").annotate(at=Max("engagement__ended_at")).values_list("person", "at")
+    )
+
+
+def _asked(mentors: list[Enrolment]) -> dict[UUID, datetime]:
+    if not mentors:
+        return {}
+    rows = PartnerWish.objects.filter(
+        engagement__cohort=mentors[0].cohort_id,
+        engagement__track=mentors[0].track_id,
+        engagement__ended_at__isnull=False,
+        person__in=[row.person_id for row in mentors],
+        seeks=True,
+    )
+    ended = rows.order_by().values("person").annotate(at=Max("engagement__ended_at"))
+    return dict(ended.values_list("person", "at"))
