@@ -25,7 +25,11 @@ def test_a_participant_hears_of_open_applications_and_milestones(world: World) -
 
 def test_who_runs_it_hears_of_decisions_and_drafts(world: World) -> None:
     found = [(str(card.title), card.count) for card in of_runner(asked_by(world, "owner"))]
-    assert found == [("Leading with care, Summer", 1), ("Reverse mentoring", None)]
+    assert found == [
+        ("Leading with care, Summer", 1),
+        ("Growing in circles", None),
+        ("Reverse mentoring", None),
+    ]
     assert list(of_runner(asked_by(world, "mentee"))) == []
 
 

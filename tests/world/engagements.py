@@ -20,8 +20,8 @@ from engagements.services.engagements import close, start
 from engagements.services.partners import say_next
 from engagements.services.places import hold_place
 from participants.models import Person
-from programs.enums import Format, Stage
-from programs.models import Cohort
+from programs.enums import Format, ProgramRoleKind, Stage
+from programs.models import Cohort, Program, ProgramRole
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -161,7 +161,10 @@ def _circle(world: World) -> None:
     """A circle led by a host, with another host and three more in it, and one who has left; in a
     program that nobody else knows of yet.
     """
-    begun, program = World.NOW - 30 * DAY, world.draft_program
+    begun, program = World.NOW - 30 * DAY, Program.objects.create(name="Growing in circles")
+    ProgramRole.objects.create(
+        program=program, person=world.owner_person, role=ProgramRoleKind.OWNER
+    )
     track = program.tracks.create(
         name="Circle", format=Format.CIRCLE, exclusive=False, mentor_capacity=8
     )

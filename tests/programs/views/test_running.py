@@ -250,3 +250,15 @@ def test_names_are_taken_once(owner: Client, world: World) -> None:
     ).content.decode()
     assert "Another cohort of this program has that name." in page
     assert "The end must come after the start." in page
+
+
+def test_a_circle_without_seats_for_four_is_said_beside_the_field(world: World) -> None:
+    url = reverse("programs:track_new", args=[world.program.pk])
+    data = {
+        "name": "Circle", "format": "circle", "mentor_capacity": "3", "meeting_every_days": "30",
+        "checkin_every_days": "60", "key": "5f1c1a60-7a2e-4c55-9a53-3c9c4f2a7b11",
+    }  # fmt: skip
+    page = world.client("owner").post(url, data).content.decode()
+    assert "A circle has four to eight members" in page
+    assert not world.program.tracks.filter(name="Circle").exists()
+    assert world.client("owner").post(url, data | {"mentor_capacity": "4"}).status_code == 302
