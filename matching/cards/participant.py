@@ -1,0 +1,110 @@
+"""What waits for a mentor or mentee: offers, choices, a first talk, and rounds without anybody."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.design.cards import Card
+from engagements.enums import MemberRole
+from matching.adapter import is_circle
+from matching.enums import OfferState
+from matching.models import Offer
+from matching.selectors import without
+from matching.selectors.asking import asking
+from matching.selectors.board import SOON
+from matching.selectors.choices import choosing
+from matching.selectors.circle_offers import collapsed
+from matching.selectors.offers import partner_of, talking
+from programs.models import Enrolment
+
+
+def of_participant(request: HttpRequest) -> Iterator[Card]:
+    """Offers that wait for an answer, and rounds in which nobody was found."""
+    now = timezone.now()
+    yield from (_without(each) for each in without.mine(request.user))
+    yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
+    yield from (_ask(each) for each in asking(request.user, now))
+    rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
+    rows = rows.select_related(
+        "proposal__mentor__person", "proposal__mentee__person", "proposal__run__track"
+    )
+    for row in collapsed(rows.defer("decline_words").order_by("expires_at", "pk")):
+        yield _offer(row, now)
+    yield from (_talk(row) for row in talking(request.user))
+
+
+def _choose(enrolment: Enrolment) -> Card:
+    return Card(
+        title=_("Whom would you like as your mentor?"),
+        text=_("%(program)s: look at the mentors you may have, and say whom you would like.")
+        % {"program": enrolment.cohort.program.name},
+        url=reverse("matching:wishes", args=[enrolment.pk]),
+        action_label=_("Look and choose"),
+        urgency=70,
+        icon="user-plus",
+    )
+
+
+def _ask(enrolment: Enrolment) -> Card:
+    return Card(
+        title=_("Ask a mentor"),
+        text=_("%(program)s: look at the mentors whom you may ask, and ask one of them.")
+        % {"program": enrolment.cohort.program.name},
+        url=reverse("matching:wishes", args=[enrolment.pk]),
+        action_label=_("Look and ask"),
+        urgency=70,
+        icon="user-plus",
+    )
+
+
+def _without(left: without.Without) -> Card:
+    return Card(
+        title=_("No mentor for you yet"),
+        text=f"{left.enrolment.cohort.program.name}: {left.why}",
+        url=reverse("matching:mine"),
+        action_label=_("Read what happens next"),
+        urgency=40,
+        icon="user-plus",
+        tone="neutral",
+    )
+
+
+def _offer(offer: Offer, now: datetime) -> Card:
+    partner, until = partner_of(offer), offer.expires_at or now
+    is_mentor = offer.role == MemberRole.MENTOR
+    if offer.publication_id is None and is_mentor:
+        words = _("%(name)s asks you to be their mentor")
+    elif is_mentor:
+        words = _("Would you be %(name)s's mentor?")
+    else:
+        words = _("%(name)s would be your mentor")
+    if is_circle(offer.proposal.run.track):
+        words = (
+            _("Would you lead a circle?") if is_mentor else _("A seat in the circle of %(name)s")
+        )
+    day = date_format(timezone.localtime(until), "DATE_FORMAT")
+    return Card(
+        title=words % {"name": partner.name},
+        text=_("Please answer by %(day)s.") % {"day": day},
+        url=reverse("matching:offer", args=[offer.pk]),
+        action_label=_("Read and answer"),
+        urgency=95 if until <= now + SOON else 85,
+        icon="user-plus",
+        tone="accent",
+    )
+
+
+def _talk(offer: Offer) -> Card:
+    return Card(
+        title=_("Talk once with %(name)s") % {"name": partner_of(offer).name},
+        text=_("Before they give their final answer. Suggest a time."),
+        url=reverse("matching:offer", args=[offer.pk]),
+        action_label=_("See how to reach them"),
+        urgency=60,
+        icon="phone",
+    )
