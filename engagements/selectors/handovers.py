@@ -16,14 +16,14 @@ ELSEWHERE = (Format.COACHING, Format.CIRCLE, Format.FLASH)
 
 def mentees_of(engagement: Engagement) -> list[Person]:
     """Whose development a relationship is about."""
-    rows = engagement.members.filter(role=MemberRole.MENTEE).select_related("person")
+    rows = engagement.members.filter(role=MemberRole.MENTEE, left_at=None).select_related("person")
     return [member.person for member in rows]
 
 
 def may_hand_over(one: Relationship) -> bool:
     """Where it is about one mentee's way for a while; coaches have a space of their own."""
-    mentoring = one.engagement.format not in ELSEWHERE
-    return mentoring and len(mentees_of(one.engagement)) == 1
+    mentees = [member for member in (one.me, *one.partners) if member.role == MemberRole.MENTEE]
+    return one.engagement.format not in ELSEWHERE and len(mentees) == 1
 
 
 def own_note(one: Relationship) -> HandOver | None:

@@ -287,7 +287,7 @@ def _queries(client: Client, url: str) -> int:
 #: base layout, whatever the number of rows.
 PAGES = [
     ("list", "mentee", None, 12),
-    ("detail", "mentee", "engagement", 16),
+    ("detail", "mentee", "engagement", 17),
     ("journal", "mentee", None, 2),
     ("goals", "mentee", "engagement", 13),
     ("agreement", "mentee", "engagement", 16),
