@@ -3,14 +3,7 @@
 from typing import Any
 
 from engagements.enums import EngagementState, MemberRole
-from engagements.models import (
-    Engagement,
-    EngagementMember,
-    Goal,
-    HandOver,
-    JournalEntry,
-    Learning,
-)
+from engagements.models import Engagement, Goal, HandOver, JournalEntry, Learning
 from engagements.naming import is_circle
 
 OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
@@ -27,14 +20,8 @@ def may_end(user: Any, engagement: Engagement) -> bool:
 
 
 def may_leave(user: Any, engagement: Engagement) -> bool:
-    """Whether the user may go and let the others go on: a member of a circle who doesn't lead it."""
-    return is_circle(engagement) and _is_here(user, engagement, MemberRole.MENTEE)
-
-
-def has_left(user: Any, member: EngagementMember) -> bool:
-    """Whether it is the user who has left."""
-    is_me = member.person.user_id is not None and member.person.user_id == user.pk
-    return is_me and member.left_at is not None
+    """Whether the user may go and let the others of a circle go on: a member who doesn't lead it."""
+    return _is_here(user, engagement, MemberRole.MENTEE)
 
 
 def _is_here(user: Any, engagement: Engagement, role: MemberRole) -> bool:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, require
 from engagements.forms.circles import AttendanceForm
 from engagements.models import EngagementMember
-from engagements.permissions import has_left, may_leave
+from engagements.permissions import may_leave
 from engagements.services.attendance import TooEarly, note_attendance
 from engagements.services.circles import Closed, NoCapacity, PlaceTaken, leave, undo_leave
 from engagements.views.guards import (
@@ -24,6 +24,7 @@ from engagements.views.guards import (
     session_or_404,
     while_open,
 )
+from participants.permissions import is_self
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +52,8 @@ def leave_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     """Go, and let the others go on."""
     now = timezone.now()
     one = open_relationship_or_404(request, engagement_id, now)
+    if not one.is_circle:
+        raise Http404
     require(may_leave(request.user, one.engagement))
     leave(member=one.me, by=request.user, now=now)
     undo = reverse("engagements:rejoin", args=[one.me.pk])
@@ -63,7 +66,7 @@ def rejoin(request: SignedInRequest, member_id: UUID) -> HttpResponse:
     """The way back."""
     rows = EngagementMember.objects.select_related("engagement", "person__user")
     row = get_visible_or_404(rows, request.user, pk=member_id)
-    require(has_left(request.user, row))
+    require(is_self(request.user, row.person))
     try:
         undo_leave(member=row, by=request.user, now=timezone.now())
     except (NoCapacity, PlaceTaken):

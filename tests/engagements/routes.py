@@ -44,6 +44,7 @@ checkin = key("checkin_id", "checkin")
 #: Of the circle: its leader, and a member who doesn't lead it.
 CIRCLE = Access(ok="host other_host")
 MEMBER = Access(ok="host", forbidden="other_host")
+LEADS = Access(ok="other_host", forbidden="host")
 GONE = Access(ok="line_manager", forbidden="host other_host")
 
 ROUTES = [
@@ -159,7 +160,7 @@ ROUTES = [
     Route("engagements:detail", get=PAIR, kwargs=engagement),
     Route("engagements:manager", post=PAIR, kwargs=engagement, data=posts(shown="yes")),
     Route("engagements:pause", post=PAIR, kwargs=engagement),
-    Route("engagements:resume", post=PAIR, kwargs=engagement),
+    Route("engagements:resume", post=LEADS, kwargs=key("engagement_id", "circle")),
     Route("engagements:log", get=PAIR, post=PAIR, kwargs=engagement, data=posts(**BEHIND)),
     Route("engagements:plan", get=PAIR, post=PAIR, kwargs=engagement, data=posts(**AHEAD)),
     Route(

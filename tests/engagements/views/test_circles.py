@@ -52,3 +52,8 @@ def test_who_leaves_can_come_back(world: World) -> None:
     member = circle.members.get(person=world.host_person)
     client.post(address("rejoin", member.pk))
     assert client.get(address("detail", circle.pk)).status_code == 200
+
+
+def test_nobody_leaves_what_is_no_circle(world: World) -> None:
+    url = address("leave", world.engagement.pk)
+    assert world.client("mentee").post(url).status_code == 404
