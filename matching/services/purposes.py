@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 def record_purpose(
     *, program: Program, attribute: str, basis: str, until: date, by: "User | None", now: datetime
 ) -> LawfulPurpose:
-    """From now on until a day; what was recorded for the attribute before ends with it."""
+    """From now on until a day; what was recorded for the attribute before ends with it.
+
+    The same words to the same day once more are what is recorded already.
+    """
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     live = LawfulPurpose.objects.filter(program=program, attribute=attribute, ended_at=None)
+    if same := live.filter(basis=basis, until=until).first():
+        return same
     live.update(ended_at=now)
     row = LawfulPurpose.objects.create(
         program=program,

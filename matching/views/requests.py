@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from matching.selectors.policies import current
 from matching.services import offers
 from matching.services import requests as services
 from matching.views.fetching import cohort_of, own_enrolment
+from programs.enums import ParticipantRole
 from programs.models import Enrolment
 
 A_PAGE = 25
@@ -28,6 +29,8 @@ A_PAGE = 25
 def ask(request: HttpRequest, enrolment_id: str, mentor_id: str) -> HttpResponse:
     """Who it is and why, a word to them, and the question."""
     row = own_enrolment(request, enrolment_id)
+    mentors = Enrolment.objects.filter(role=ParticipantRole.MENTOR, track=row.track)
+    get_object_or_404(mentors, pk=mentor_id, cohort=row.cohort)
     there = redirect("matching:wishes", row.pk)
     choice = choice_of(row, str(mentor_id), now=timezone.now())
     if choice is None or not reads.may_ask(row, timezone.now()):

@@ -142,6 +142,7 @@ def test_what_somebody_real_hangs_on_stays_with_the_reason(hr: Client, world: Wo
 
 def test_who_hosts_somebody_real_stays(world: World) -> None:
     host = world.slot.host
+    host.memberships.all().delete()
     Person.objects.filter(pk=host.pk).update(is_sample=True)
     Organisation.objects.update(has_sample=True)
     why = [str(row.why) for row in removal.plan().kept if row.name == str(host)]
