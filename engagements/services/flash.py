@@ -57,6 +57,10 @@ class TooMany(Exception):
     """The person has as many conversations ahead as the track allows."""
 
 
+class _BookedMeanwhile(Exception):
+    """Between looking at a slot and holding it."""
+
+
 @transaction.atomic
 def offer(
     *,
@@ -228,12 +232,28 @@ def _lock_person(person: Person) -> None:
 
 
 def _with_its_meetings(slot: FlashSlot, **which: object) -> FlashSlot:
-    """Its meetings' relationships first, then the slot: in the order of everybody else."""
+    """Its meetings' relationships first, then the slot: in the order of everybody else.
+
+    Where somebody has booked before the slot was held, all is let go and held anew: taking the new
+    meeting's relationship now would be the wrong way round, and two could wait for each other.
+    """
+    while True:
+        known = _meetings(slot, which)
+        try:
+            with transaction.atomic():  # rolled back, its locks are gone
+                for meeting in known:
+                    lock(meeting)
+                held = _lock_slot(slot)
+                if len(_meetings(slot, which)) > len(known):
+                    raise _BookedMeanwhile
+                return held
+        except _BookedMeanwhile:
+            continue
+
+
+def _meetings(slot: FlashSlot, which: dict[str, object]) -> list[Engagement]:
     rows = slot.bookings.filter(engagement__isnull=False, **which).order_by("engagement")
-    for booking in rows.select_related("engagement"):
-        if booking.engagement:
-            lock(booking.engagement)
-    return _lock_slot(slot)
+    return [row.engagement for row in rows.select_related("engagement") if row.engagement]
 
 
 def _is_full(slot: FlashSlot) -> bool:

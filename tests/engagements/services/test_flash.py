@@ -130,6 +130,34 @@ def test_a_mentor_calls_it_off_and_takes_that_back(world: World, now: datetime) 
     assert meeting(booked).state == SessionState.PLANNED
 
 
+def test_what_is_booked_while_a_mentor_calls_off_is_held_in_the_order_of_all(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second meeting is not held after the slot, where two could wait for each other."""
+    slot = offer(world, now, seats=2)
+    book(world, now, slot, 1)
+    held: list[str] = []
+
+    def lock_meeting(row: Any) -> Any:
+        held.append("meeting")
+        return row
+
+    def lock_slot(row: FlashSlot) -> FlashSlot:
+        if not held.count("slot"):
+            monkeypatch.setattr(flash, "_lock_slot", real)
+            book(world, now, slot, 2)
+            monkeypatch.setattr(flash, "_lock_slot", lock_slot)
+        held.append("slot")
+        return real(row)
+
+    real = flash._lock_slot
+    monkeypatch.setattr(flash, "lock", lock_meeting)
+    monkeypatch.setattr(flash, "_lock_slot", lock_slot)
+    flash._with_its_meetings(slot)
+    # The booking was in what is rolled back, so the second look finds one again: in earnest it stays.
+    assert held == ["meeting", "slot", "meeting", "slot"]
+
+
 def test_it_is_one_meeting_at_the_time_that_was_offered(world: World, now: datetime) -> None:
     booked = book(world, now, offer(world, now))
     session, facts = meeting(booked), {"by": None, "now": now}
