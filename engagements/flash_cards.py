@@ -12,6 +12,7 @@ from core.design import cards
 from core.design.cards import Card
 from engagements.selectors import flash as reads
 from participants.selectors import person_of
+from programs.selectors.participation import takes_part
 
 OPEN, GIVE = 20, 12
 
@@ -24,7 +25,7 @@ def register() -> None:
 def flash(request: HttpRequest) -> Iterator[Card]:
     """Only where there is something to book, or nothing offered."""
     me, now = person_of(request.user), timezone.now()
-    if me is None:
+    if me is None or not takes_part(request.user):
         return
     found = reads.open_slots(me, now=now)
     if any(one.slot.free and not one.booking for one in found):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from mentorship.timeline.reader import takes_part
 from participants.selectors import person_of
+from programs.selectors.participation import takes_part
 
 
 def _name(user: Any) -> str:
@@ -23,7 +23,7 @@ def register() -> None:
         _("My timeline"),
         icon="map",
         url_name="timeline:mine",
-        allowed=lambda request: takes_part(person_of(request.user)),
+        allowed=lambda request: takes_part(request.user),
         order=8,
     )
     navigation.register(

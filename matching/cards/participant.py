@@ -21,10 +21,13 @@ from matching.selectors.choices import choosing
 from matching.selectors.circle_offers import collapsed
 from matching.selectors.offers import partner_of, talking
 from programs.models import Enrolment
+from programs.selectors.participation import takes_part
 
 
 def of_participant(request: HttpRequest) -> Iterator[Card]:
     """Offers that wait for an answer, and rounds in which nobody was found."""
+    if not takes_part(request.user):
+        return
     now = timezone.now()
     yield from (_without(each) for each in without.mine(request.user))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())

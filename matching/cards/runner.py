@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 from core.design.cards import Card
 from engagements.selectors.terms import day_of_change, people_meet
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
-from matching.models import MatchRun, Offer
-from matching.selectors.asking import is_asking, without_anybody
+from matching.models import MatchPolicy, MatchRun, Offer
+from matching.selectors.asking import count_without_anybody, is_asking
 from matching.selectors.board import SOON
 from matching.selectors.circle_offers import standings
 from matching.selectors.partners import mentees_in_need
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Track
+from programs.selectors.terms import changes
 from programs.visibility import run_by
 
 LATELY = timedelta(days=14)
@@ -77,8 +78,12 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])
     rows = rows.annotate(waiting=Count("enrolments", filter=mentees, distinct=True))
-    for cohort in rows.filter(waiting__gt=0).select_related("program"):
-        if is_asking(cohort, now):
+    found = list(rows.filter(waiting__gt=0).select_related("program"))
+    used = MatchPolicy.objects.filter(in_use=True, program__in=[row.program_id for row in found])
+    policies = {policy.program_id: policy for policy in used}
+    for cohort in found:
+        policy = policies.get(cohort.program_id)
+        if policy and is_asking(cohort, now, policy):
             yield from _nobody_yet(cohort)
             continue
         count: int = cohort.waiting
@@ -121,7 +126,7 @@ def _small_circles(request: HttpRequest) -> Iterator[Card]:
 
 
 def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
-    count = len(without_anybody(cohort))
+    count = count_without_anybody(cohort)
     if count:
         text = ngettext(
             "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
@@ -159,8 +164,11 @@ def _to_change(request: HttpRequest, today: date) -> Iterator[Card]:
     """Tracks whose mentors change soon, or should have."""
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
     tells = Q(mentors_change_on__isnull=False) | Q(program__tracks__mentor_term_months__gt=0)
-    for cohort in rows.filter(tells).distinct().select_related("program"):
+    rows = rows.filter(tells).distinct().select_related("program")
+    for cohort in rows.prefetch_related("program__tracks"):
         for track in cohort.program.tracks.all():
+            if not any(day <= today + LATELY for day in changes(cohort, track)):
+                continue
             day = day_of_change(cohort, track, today)
             if day is not None and day <= today + LATELY and people_meet(cohort, track):
                 yield _change(cohort, track, day, today)

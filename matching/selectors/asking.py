@@ -1,6 +1,6 @@
 """Where mentees ask a mentor themselves: whose turn it is, until when, and what was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -114,8 +114,15 @@ def lines(offers: Iterable[Offer]) -> list[Asked]:
 
 def without_anybody(cohort: Cohort) -> list[Enrolment]:
     """The mentees who have neither a mentor, nor an offer, nor an open request."""
-    found: list[Enrolment] = []
-    for track in cohort.program.tracks.all():
-        rows = who_waits(cohort, track).filter(role=ParticipantRole.MENTEE)
-        found += rows.select_related("person", "track")
+    found = [row for rows in _without(cohort) for row in rows.select_related("person", "track")]
     return sorted(found, key=lambda row: (row.person.sort_key, str(row.pk)))
+
+
+def count_without_anybody(cohort: Cohort) -> int:
+    """How many they are."""
+    return sum(rows.count() for rows in _without(cohort))
+
+
+def _without(cohort: Cohort) -> "Iterator[QuerySet[Enrolment]]":
+    for track in cohort.program.tracks.all():
+        yield who_waits(cohort, track).filter(role=ParticipantRole.MENTEE)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from engagements.enums import MemberRole
-from engagements.models import Engagement, EngagementMember, PartnerWish
+from engagements.enums import MemberRole, PlaceState
+from engagements.models import EngagementMember, PartnerWish, Place
 from matching.adapter.problem import who_waits
-from programs.enums import Format, ParticipantRole
+from programs.enums import EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
 
@@ -43,9 +43,7 @@ def seekers(waiting: Iterable[Enrolment], free: Mapping[UUID, int]) -> list[Seek
 def mentees_in_need(cohorts: Iterable[Cohort]) -> Iterator[tuple[Cohort, int]]:
     """Cohorts in which mentees look for another mentor, with how many."""
     wanted = {cohort.pk: cohort for cohort in cohorts}
-    over = Engagement.objects.filter(cohort__in=wanted).exclude(ended_at=None)
-    over = over.exclude(format=Format.COACHING)
-    places = list(over.order_by().values_list("cohort", "track").distinct())
+    places = _places_to_look_at(list(wanted))
     counts: dict[UUID, int] = dict.fromkeys(wanted, 0)
     tracks = Track.objects.in_bulk([track for _cohort, track in places])
     for cohort, track in places:
@@ -53,6 +51,29 @@ def mentees_in_need(cohorts: Iterable[Cohort]) -> Iterator[tuple[Cohort, int]]:
         rows = who_waits(wanted[cohort], tracks[track]).filter(person__in=had)
         counts[cohort] += rows.filter(role=ParticipantRole.MENTEE).count()
     return ((wanted[key], number) for key, number in counts.items() if number)
+
+
+def _places_to_look_at(cohorts: list[UUID]) -> list[tuple[UUID, UUID]]:
+    """Cohorts and tracks with a mentee who had somebody and has no place: few, so the rest of the
+    question is asked of each of these alone.
+    """
+    here = {"person": OuterRef("person")}
+    over = EngagementMember.objects.filter(
+        engagement__cohort=OuterRef("cohort"), engagement__track=OuterRef("track"),
+        engagement__ended_at__isnull=False, role=MemberRole.MENTEE, **here,
+    )  # fmt: skip
+    placed = Place.objects.filter(
+        Q(track__exclusive=True)
+        | Q(engagement__cohort=OuterRef("cohort"))
+        | Q(state=PlaceState.HELD),
+        track=OuterRef("track"), state__in=[PlaceState.HELD, PlaceState.ACTIVE], **here,
+    )  # fmt: skip
+    rows = Enrolment.objects.filter(
+        Exists(over), ~Exists(placed), cohort__in=cohorts,
+        role=ParticipantRole.MENTEE, state=EnrolmentState.SELECTED,
+    )  # fmt: skip
+    rows = rows.exclude(track__format__in=(Format.COACHING, Format.FLASH))
+    return list(rows.order_by().values_list("cohort", "track").distinct())
 
 
 def _ended(cohort: UUID, track: UUID) -> "QuerySet[EngagementMember]":

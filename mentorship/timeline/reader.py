@@ -13,16 +13,11 @@ from engagements.models import EngagementMember
 from participants.models import Person
 from participants.permissions import is_self, manages
 from programs.enums import ProgramRoleKind
-from programs.models import Enrolment, Program
+from programs.models import Program
 from programs.permissions import roles_of
 from programs.visibility import run_by
 from rotations.coaching.selectors.oversight import CoachingFacts, coachings_of
 from rotations.models import CoachingEngagement
-
-
-def takes_part(person: Person | None) -> bool:
-    """Whether there is anything on the person's line."""
-    return person is not None and Enrolment.objects.filter(person=person).exists()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.once import once
 from programs import stages
 from programs.enums import EnrolmentState, Stage
 from programs.models import Enrolment
@@ -106,6 +107,11 @@ def standing(enrolment: Enrolment) -> Standing:
     if unanswered and stage not in (Stage.DRAFT, *stages.TAKES_APPLICATIONS):
         return _OVER
     return _STANDINGS[state]
+
+
+def takes_part(user: Any) -> bool:
+    """Whether the user is, or was, enrolled anywhere: nothing of a participant waits for others."""
+    return once(user, "takes part", lambda: Enrolment.objects.filter(person__user=user).exists())
 
 
 def enrolments_of(user: Any) -> "QuerySet[Enrolment]":
