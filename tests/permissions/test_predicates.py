@@ -1,5 +1,6 @@
 """Each predicate asked directly: what the pages can't show, because they ask something else first."""
 
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,18 @@ from core.questionnaires import permissions as questionnaires
 from core.questionnaires.models import Response
 from core.visibility.registry import NOBODY
 from engagements import permissions as engagements
-from engagements.models import Engagement, Goal, GoalUpdate
+from engagements.models import (
+    Attendance,
+    Engagement,
+    Goal,
+    GoalUpdate,
+    JournalEntry,
+    Session,
+)
+from engagements.services import journals
 from matching import permissions as matching
 from matching.enums import OfferState
-from matching.models import Offer
+from matching.models import MentorRequest, Offer
 from metrics import permissions as metrics
 from participants import permissions as participants
 from participants.models import Person
@@ -196,3 +205,63 @@ def test_who_answers_a_questionnaire(world: World) -> None:
     Response.objects.filter(pk=response.pk).update(state="draft", submitted_at=None)
     response.refresh_from_db()
     assert those(questionnaires.may_answer, world, response) == "mentee"
+
+
+def test_who_joins_a_circle_reads_what_is_said_from_then_on(world: World) -> None:
+    member = world.circle.members.get(person=world.host_person)
+    held, facts = world.circle_session, {"by": None, "now": World.NOW}
+    entry = journals.write(author=world.other_host_person, text="For all of us", **facts)
+    journals.share(entry=entry, engagement=world.circle, **facts)
+
+    def seen(joined_at: datetime) -> list[bool]:
+        member.joined_at = joined_at
+        member.save(update_fields=["joined_at"])
+        doors = (Session, Attendance, JournalEntry)
+        rows = [model.objects.visible_to(world.user("host")) for model in doors]
+        there = (
+            {"pk": held.pk},
+            {"session": held, "person": world.other_host_person},
+            {"pk": entry.pk},
+        )
+        return [door.filter(**which).exists() for door, which in zip(rows, there, strict=True)]
+
+    hour = timedelta(hours=1)
+    assert seen(held.starts_at - hour) == [True, True, True]
+    Session.objects.filter(pk=held.pk).update(created_at=held.starts_at + 2 * hour)
+    assert seen(held.starts_at + hour) == [
+        True,
+        False,
+        True,
+    ]  # it began before, and was noted since
+    assert seen(held.starts_at + 3 * hour) == [False, False, True]
+    assert seen(World.NOW + hour) == [False, False, False]
+    Session.objects.filter(pk=held.pk).update(starts_at=World.NOW + 2 * hour)
+    assert seen(World.NOW + hour) == [True, True, False]  # planned before, held since
+
+
+def test_a_pair_reads_all_of_it_and_nobody_else_does(world: World) -> None:
+    """Since when somebody is in it counts in circles alone."""
+    world.engagement.members.update(joined_at=World.NOW + timedelta(days=9))
+    Attendance.objects.create(
+        session=world.held_session, person=world.mentee_person, came=True, created_at=World.NOW
+    )
+    for model, about in ((Session, "engagement"), (Attendance, "session__engagement")):
+        rows = [
+            who
+            for who in ("mentor", "mentee", "other_mentor", "owner")
+            if model.objects.visible_to(world.user(who)).filter(**{about: world.engagement})
+        ]
+        assert rows == ["mentor", "mentee"]
+
+
+def test_a_question_that_was_taken_back_is_the_mentees_alone(world: World) -> None:
+    offers = Offer.objects.filter(pk=world.request.offer_id)
+    offers.update(person=world.mentor_person)
+
+    def readers() -> str:
+        sees = lambda user: MentorRequest.objects.visible_to(user).exists()  # noqa: E731
+        return those(sees, world)
+
+    assert readers() == "mentor other_mentee"
+    offers.update(state=OfferState.WITHDRAWN)
+    assert readers() == "other_mentee"
