@@ -65,5 +65,7 @@ class Format(TextChoices):
     COACHING = "coaching", _("Coaching")
 
 
+#: Where two people accompany each other for a while: they may change partners, at a term or before.
+PAIRED = (Format.ONE_TO_ONE, Format.REVERSE, Format.PEER)
 #: What a track can be; coaching stands beside a track, for who takes part in one.
 TRACK_FORMATS = [choice for choice in Format.choices if choice[0] != Format.COACHING]

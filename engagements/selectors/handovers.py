@@ -9,9 +9,7 @@ from engagements.models import Engagement, HandOver
 from engagements.permissions import OPEN_STATES
 from engagements.selectors.relationships import Relationship
 from participants.models import Person
-from programs.enums import Format
-
-ELSEWHERE = (Format.COACHING, Format.CIRCLE, Format.FLASH)
+from programs.enums import PAIRED
 
 
 def mentees_of(engagement: Engagement) -> list[Person]:
@@ -23,7 +21,7 @@ def mentees_of(engagement: Engagement) -> list[Person]:
 def may_hand_over(one: Relationship) -> bool:
     """Where it is about one mentee's way for a while; coaches have a space of their own."""
     mentees = [member for member in (one.me, *one.partners) if member.role == MemberRole.MENTEE]
-    return one.engagement.format not in ELSEWHERE and len(mentees) == 1
+    return one.is_paired and len(mentees) == 1
 
 
 def own_note(one: Relationship) -> HandOver | None:
@@ -42,7 +40,7 @@ def followers(note: HandOver) -> "QuerySet[Engagement]":
         track__program=former.track.program_id,
         started_at__gt=former.started_at,
     )
-    return rows.exclude(format__in=ELSEWHERE).exclude(pk=former.pk).distinct()
+    return rows.filter(format__in=PAIRED).exclude(pk=former.pk).distinct()
 
 
 def notes_on(one: Relationship, user: Any) -> "QuerySet[HandOver]":

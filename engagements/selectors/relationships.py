@@ -19,7 +19,7 @@ from engagements.models import (
 from engagements.naming import called, is_circle
 from engagements.permissions import is_open
 from participants.models import Person
-from programs.enums import Format
+from programs.enums import PAIRED, Format
 
 PREFETCHED = (
     "members__person__user",
@@ -66,6 +66,11 @@ class Relationship:
     def is_flash(self) -> bool:
         """Whether it is one short conversation, without agreement, goals or rhythm."""
         return self.engagement.format == Format.FLASH
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether two accompany each other: coaches are chosen elsewhere, and a circle is left."""
+        return self.engagement.format in PAIRED
 
     @property
     def names(self) -> str:

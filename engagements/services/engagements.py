@@ -70,13 +70,9 @@ def start(
     place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
     if place.state == PlaceState.ACTIVE and place.engagement:
         return place.engagement
-    engagement = Engagement.objects.create(
-        cohort=cohort, track=track, format=track.format, started_at=now, created_at=now
-    )
+    people = {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}
+    engagement = _begun(cohort, track, track.format, people, by, now)
     activate_place(place=place, engagement=engagement)
-    _bring_together(
-        engagement, {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}, by=by, now=now
-    )
     return engagement
 
 
@@ -91,13 +87,8 @@ def start_coaching(
     now: datetime,
 ) -> Engagement:
     """Begin coaching: it takes no place in the track, for it stands beside a mentor."""
-    engagement = Engagement.objects.create(
-        cohort=cohort, track=track, format=Format.COACHING, started_at=now, created_at=now
-    )
-    _bring_together(
-        engagement, {MemberRole.COACH: coach, MemberRole.COACHEE: coachee}, by=by, now=now
-    )
-    return engagement
+    people = {MemberRole.COACH: coach, MemberRole.COACHEE: coachee}
+    return _begun(cohort, track, Format.COACHING, people, by, now)
 
 
 @transaction.atomic
@@ -111,18 +102,22 @@ def start_flash(
     now: datetime,
 ) -> Engagement:
     """Begin a short conversation: its seat is the slot's, so it takes no place with the mentor."""
+    people = {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}
+    return _begun(cohort, track, Format.FLASH, people, by, now)
+
+
+def _begun(
+    cohort: Cohort,
+    track: Track,
+    format_: str,
+    people: dict[MemberRole, Person],
+    by: "User | None",
+    now: datetime,
+) -> Engagement:
+    """The relationship with its members."""
     engagement = Engagement.objects.create(
-        cohort=cohort, track=track, format=Format.FLASH, started_at=now, created_at=now
+        cohort=cohort, track=track, format=format_, started_at=now, created_at=now
     )
-    _bring_together(
-        engagement, {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}, by=by, now=now
-    )
-    return engagement
-
-
-def _bring_together(
-    engagement: Engagement, people: dict[MemberRole, Person], *, by: "User | None", now: datetime
-) -> None:
     for role, person in people.items():
         EngagementMember.objects.create(
             engagement=engagement, person=person, role=role, joined_at=now, created_at=now
@@ -130,6 +125,7 @@ def _bring_together(
     if engagement.format != Format.FLASH:  # nobody signs an agreement for half an hour
         nudges.remind_to_agree(engagement, now=now)
     _note("started", engagement, by, now)
+    return engagement
 
 
 @transaction.atomic

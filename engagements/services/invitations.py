@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.accounts.models import User
 from core.outbox.services import enqueue
 from engagements.models import Session
 from engagements.services.nudges import users_of
@@ -13,13 +14,7 @@ MAIL = "engagements.session"
 def send(session: Session, *, now: datetime) -> None:
     """Mail the entry in its present version; once per version and member."""
     for user in users_of(session.engagement):
-        enqueue(
-            kind=MAIL,
-            recipient=user,
-            parameters={"session": session.pk, "sequence": session.sequence},
-            dedupe_key=f"session:{session.pk}:{session.sequence}:{user.pk}",
-            now=now,
-        )
+        _mail(session, user, once=f"{user.pk}", now=now)
 
 
 def send_changed(session: Session, *, now: datetime) -> None:
@@ -33,10 +28,15 @@ def send_to(session: Session, person: Person, *, now: datetime) -> None:
     """The present version to one alone, who came to the circle or has left it: the mail says which."""
     user = person.user
     if user is not None and user.is_active:
-        enqueue(
-            kind=MAIL,
-            recipient=user,
-            parameters={"session": session.pk, "sequence": session.sequence},
-            dedupe_key=f"session:{session.pk}:{session.sequence}:{user.pk}:{now.isoformat()}",
-            now=now,
-        )
+        _mail(session, user, once=f"{user.pk}:{now.isoformat()}", now=now)
+
+
+def _mail(session: Session, user: User, *, once: str, now: datetime) -> None:
+    """`once` tells one such mail of this version from another."""
+    enqueue(
+        kind=MAIL,
+        recipient=user,
+        parameters={"session": session.pk, "sequence": session.sequence},
+        dedupe_key=f"session:{session.pk}:{session.sequence}:{once}",
+        now=now,
+    )

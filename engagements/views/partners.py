@@ -17,10 +17,8 @@ from engagements.selectors.partners import wish_of
 from engagements.selectors.relationships import Relationship
 from engagements.services.partners import ask_for_another, say_next
 from engagements.views.guards import open_relationship_or_404, relationship_or_404, while_open
-from programs.enums import Format
 
 GET_POST = ["GET", "HEAD", "POST"]
-ELSEWHERE = (Format.COACHING, Format.CIRCLE, Format.FLASH)
 
 
 @require_http_methods(GET_POST)
@@ -58,6 +56,6 @@ def next_partner(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
 
 def _mentoring(one: Relationship) -> Relationship:
     """Coaches are chosen, and changed, elsewhere; a circle is left, and half an hour is over."""
-    if one.engagement.format in ELSEWHERE:
+    if not one.is_paired:
         raise Http404
     return one

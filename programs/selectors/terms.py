@@ -3,10 +3,8 @@
 import calendar
 from datetime import date
 
-from programs.enums import Format
+from programs.enums import PAIRED
 from programs.models import Cohort, Track
-
-WITHOUT_TERM = (Format.CIRCLE, Format.FLASH)
 
 
 def changes(cohort: Cohort, track: Track) -> list[date]:
@@ -15,7 +13,7 @@ def changes(cohort: Cohort, track: Track) -> list[date]:
     There are none where a mentor is not one person's for a while: in circles, which go on with who
     leads them, and in short conversations.
     """
-    if track.format in WITHOUT_TERM:
+    if track.format not in PAIRED:
         return []
     if cohort.mentors_change_on:
         return [cohort.mentors_change_on]
