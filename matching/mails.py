@@ -92,22 +92,18 @@ def request(message: OutboxMessage) -> Mail:
     return _mail("request", subject, proposal.run, person)
 
 
-def begun(message: OutboxMessage) -> Mail:
+def begun(message: OutboxMessage, template: str = "begun") -> Mail:
     """Both have said yes."""
     proposal = _proposal(message)
     if proposal.state != ProposalState.ACCEPTED:
         raise NothingToSayError
     subject = _("News from your mentorship program")
-    return _mail("begun", subject, proposal.run, _person(message), url="engagements:list")
+    return _mail(template, subject, proposal.run, _person(message), url="engagements:list")
 
 
 def circle_begun(message: OutboxMessage) -> Mail:
     """Enough have said yes."""
-    proposal = _proposal(message)
-    if proposal.state != ProposalState.ACCEPTED:
-        raise NothingToSayError
-    subject = _("News from your mentorship program")
-    return _mail("circle_begun", subject, proposal.run, _person(message), url="engagements:list")
+    return begun(message, "circle_begun")
 
 
 def over(message: OutboxMessage) -> Mail:

@@ -27,6 +27,7 @@ from engagements.enums import ClosingReason, EngagementState, GoalState, MemberR
 from engagements.models import CheckIn, Engagement, EngagementMember, Goal, Session
 from engagements.selectors.agreements import cadence
 from participants.models import Person
+from participants.models.people import NAMED_BY
 from programs.enums import Format
 from programs.models import Cohort
 
@@ -51,7 +52,7 @@ COLUMNS = [
 ]
 
 #: What a name is made of.
-NAMED = [f"person__{name}" for name in ("given_name", "family_name", "employee_id", "email")]
+NAMED = [f"person__{name}" for name in NAMED_BY]
 
 
 @dataclass(frozen=True)

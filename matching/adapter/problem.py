@@ -1,9 +1,10 @@
 """A cohort's track as a problem for the engine."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -74,7 +75,9 @@ def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
     content = resting(cohort, track, MemberRole.MENTEE).values("person")
-    busy = Q(person__in=_placed(cohort, track)) | Q(pk__in=offered.values("mentee"))
+    busy = Q(person__in=places_in(cohort, track).values("person")) | Q(
+        pk__in=offered.values("mentee")
+    )
     busy |= Q(person__in=content)
     return rows.exclude(busy & Q(role=ParticipantRole.MENTEE))
 
@@ -85,11 +88,13 @@ def is_waiting(mentee: Enrolment) -> bool:
     return rows.filter(pk=mentee.pk, role=ParticipantRole.MENTEE).exists()
 
 
-def _placed(cohort: Cohort, track: Track) -> Iterable[object]:
-    places = Place.objects.filter(track=track, state__in=[PlaceState.HELD, PlaceState.ACTIVE])
-    if not track.exclusive:
-        places = places.filter(Q(engagement__cohort=cohort) | Q(state=PlaceState.HELD))
-    return places.values("person")
+def places_in(cohort: Any, track: Any) -> "QuerySet[Place]":
+    """Places with which a mentee of a cohort and track looks for nobody: in an exclusive track any,
+    else those of the cohort, and those that are held. Rows, or an OuterRef to each.
+    """
+    counts = Q(track__exclusive=True) | Q(engagement__cohort=cohort) | Q(state=PlaceState.HELD)
+    alive = Place.objects.filter(track=track, state__in=[PlaceState.HELD, PlaceState.ACTIVE])
+    return alive.filter(counts)
 
 
 def problem_for(

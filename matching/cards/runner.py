@@ -90,15 +90,7 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
         text = ngettext(
             "%(n)d mentee waits to be matched.", "%(n)d mentees wait to be matched.", count
         )
-        yield Card(
-            title=f"{cohort.program.name}, {cohort.name}",
-            text=text % {"n": count},
-            url=reverse("matching:cohort", args=[cohort.pk]),
-            action_label=_("Match them"),
-            urgency=66,
-            icon="puzzle-piece",
-            count=count,
-        )
+        yield _of(cohort, text, count, "cohort", _("Match them"), 66, "puzzle-piece")
 
 
 def _small_circles(request: HttpRequest) -> Iterator[Card]:
@@ -114,15 +106,7 @@ def _small_circles(request: HttpRequest) -> Iterator[Card]:
             n,
         )
         if n:
-            yield Card(
-                title=f"{cohort.program.name}, {cohort.name}",
-                text=text % {"n": n},
-                url=reverse("matching:board", args=[cohort.pk]),
-                action_label=_("Decide"),
-                urgency=70,
-                icon="user-group",
-                count=n,
-            )
+            yield _of(cohort, text, n, "board", _("Decide"), 70, "user-group")
 
 
 def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
@@ -131,15 +115,8 @@ def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
         text = ngettext(
             "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
         )
-        yield Card(
-            title=f"{cohort.program.name}, {cohort.name}",
-            text=text % {"n": count},
-            url=reverse("matching:requests", args=[cohort.pk]),
-            action_label=_("See who asked"),
-            urgency=30,
-            icon="chat-bubble-left-right",
-            count=count,
-        )
+        label, icon = _("See who asked"), "chat-bubble-left-right"
+        yield _of(cohort, text, count, "requests", label, 30, icon)
 
 
 def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
@@ -149,15 +126,16 @@ def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
         text = ngettext(
             "%(n)d mentee needs a new mentor.", "%(n)d mentees need a new mentor.", count
         )
-        yield Card(
-            title=f"{cohort.program.name}, {cohort.name}",
-            text=text % {"n": count},
-            url=reverse("matching:cohort", args=[cohort.pk]),
-            action_label=_("Find somebody"),
-            urgency=65,
-            icon="puzzle-piece",
-            count=count,
-        )
+        yield _of(cohort, text, count, "cohort", _("Find somebody"), 65, "puzzle-piece")
+
+
+def _of(
+    cohort: Cohort, text: str, count: int, page: str, label: str, urgency: int, icon: str
+) -> Card:
+    """So many people of a cohort wait for something; `page` is where it is done."""
+    title = f"{cohort.program.name}, {cohort.name}"
+    url = reverse(f"matching:{page}", args=[cohort.pk])
+    return Card(title, text % {"n": count}, url, label, urgency, icon, count)
 
 
 def _to_change(request: HttpRequest, today: date) -> Iterator[Card]:

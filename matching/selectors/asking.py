@@ -12,8 +12,9 @@ from matching.adapter import is_circle, is_waiting
 from matching.adapter.problem import who_waits
 from matching.enums import ASKING, MATCHABLE, MatchMode, OfferState, ProposalState, RunState
 from matching.models import MatchPolicy, MentorRequest, Offer, PinnedPair
+from matching.selectors.choices import as_mentee
 from matching.selectors.policies import current
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 
 
@@ -48,17 +49,7 @@ def may_ask(enrolment: Enrolment, now: datetime) -> bool:
 
 def asking(user: Any, now: datetime) -> list[Enrolment]:
     """Where this user may ask a mentor now."""
-    rows = Enrolment.objects.filter(
-        person__user=user,
-        role=ParticipantRole.MENTEE,
-        state=EnrolmentState.SELECTED,
-        cohort__stage__in=MATCHABLE,
-        cohort__program__match_policies__in=MatchPolicy.objects.filter(
-            in_use=True, mode__in=ASKING
-        ),
-    )
-    rows = rows.select_related("cohort__program", "track").order_by("applied_at", "pk")
-    return [row for row in rows if may_ask(row, now)]
+    return [row for row in as_mentee(user, *ASKING) if may_ask(row, now)]
 
 
 def open_request(enrolment: Enrolment) -> Offer | None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from matching import reasons
 from matching.adapter import Wishes, is_waiting, problem_for
 from matching.engine import Candidates, PairKey, Problem, candidates
@@ -44,17 +46,21 @@ class Choices:
 
 def choosing(user: Any) -> list[Enrolment]:
     """Where this user may say now whom they would like, with what they said."""
+    rows = as_mentee(user, MatchMode.RANKED).prefetch_related("mentor_wishes")
+    return [row for row in rows if is_waiting(row)]
+
+
+def as_mentee(user: Any, *modes: str) -> "QuerySet[Enrolment]":
+    """Where the user is selected as a mentee, people are matched, and mentees have this kind of say."""
+    policies = MatchPolicy.objects.filter(in_use=True, mode__in=modes)
     rows = Enrolment.objects.filter(
         person__user=user,
         role=ParticipantRole.MENTEE,
         state=EnrolmentState.SELECTED,
         cohort__stage__in=MATCHABLE,
-        cohort__program__match_policies__in=MatchPolicy.objects.filter(
-            in_use=True, mode=MatchMode.RANKED
-        ),
+        cohort__program__match_policies__in=policies,
     )
-    rows = rows.select_related("cohort__program", "track").prefetch_related("mentor_wishes")
-    return [row for row in rows.order_by("applied_at", "pk") if is_waiting(row)]
+    return rows.select_related("cohort__program", "track").order_by("applied_at", "pk")
 
 
 def may_choose(enrolment: Enrolment) -> bool:

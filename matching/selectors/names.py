@@ -3,14 +3,10 @@
 from collections.abc import Iterable
 
 from matching.models import MatchRun
+from participants.models.people import NAMED_BY
 from programs.models import Enrolment
 
-PEOPLE = (
-    "person__given_name",
-    "person__family_name",
-    "person__employee_id",
-    "person__email",
-)
+PEOPLE = tuple(f"person__{name}" for name in NAMED_BY)
 
 
 class Names:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from engagements.enums import MemberRole, PlaceState
-from engagements.models import EngagementMember, PartnerWish, Place
-from matching.adapter.problem import who_waits
+from engagements.enums import MemberRole
+from engagements.models import EngagementMember, PartnerWish
+from matching.adapter.problem import places_in, who_waits
 from programs.enums import EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
@@ -62,12 +62,7 @@ def _places_to_look_at(cohorts: list[UUID]) -> list[tuple[UUID, UUID]]:
         engagement__cohort=OuterRef("cohort"), engagement__track=OuterRef("track"),
         engagement__ended_at__isnull=False, role=MemberRole.MENTEE, **here,
     )  # fmt: skip
-    placed = Place.objects.filter(
-        Q(track__exclusive=True)
-        | Q(engagement__cohort=OuterRef("cohort"))
-        | Q(state=PlaceState.HELD),
-        track=OuterRef("track"), state__in=[PlaceState.HELD, PlaceState.ACTIVE], **here,
-    )  # fmt: skip
+    placed = places_in(OuterRef("cohort"), OuterRef("track")).filter(**here)
     rows = Enrolment.objects.filter(
         Exists(over), ~Exists(placed), cohort__in=cohorts,
         role=ParticipantRole.MENTEE, state=EnrolmentState.SELECTED,

@@ -11,6 +11,9 @@ from core.records.classification import classified
 from core.records.models import Record
 from participants.enums import OrganisationRole, PersonStatus
 
+#: What a name to show is made of.
+NAMED_BY = ("given_name", "family_name", "employee_id", "email")
+
 
 class Person(Record):
     """Somebody who works here. They may have neither name nor e-mail: a staff list may lack both."""
