@@ -124,6 +124,8 @@ class _Task:
         face, chosen, prices = face_of(self.source, book), book.chosen, [book.prices[:-1]]
         for place, word in enumerate(self.words.words[1:]):
             values = self._values(word, face)
+            if place >= len(starts):
+                chosen = face.begun(values, chosen)
             begin = starts[place] if place < len(starts) else np.zeros(self.nowhere, np.int64)
             chosen, found, _circles = face.best(values, chosen, begin)
             face = face.narrowed(values, chosen, found)

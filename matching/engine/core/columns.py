@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.core.auction import auction
+from matching.engine.core.auction import Start, auction
 from matching.engine.core.augment import insert
 from matching.engine.core.blocks import EXACT, Block, Source, each_block
 from matching.engine.core.edges import FORBIDDEN, Lists
 from matching.engine.core.exchange import Book, settle
+from matching.engine.core.sparse import Pairs, sparse_start
 from matching.engine.features import Floats, Ints
 
 CANDIDATES = 40  # of each row, by what they are worth after a first guess of the prices
@@ -39,13 +40,23 @@ def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
         if enough:
             break
     start = auction(lists, capacity, max(top / FINE, 0.25), over + patience // 5)
-    book = Book(lists, capacity, bonus, start.chosen, start.prices)
-    late = np.flatnonzero(book.chosen == book.nowhere)
+    book = _best_of(lists, capacity, bonus, start)
+    complete(source, book, lists)
+    return book
+
+
+def _best_of(lists: Lists, capacity: Ints, bonus: int, start: Start) -> Book:
+    """The best assignment among the candidates."""
+    at = np.nonzero(lists.columns < lists.width)
+    worth = lists.values[at].astype(np.float64) + bonus
+    pairs = Pairs(at[0], lists.columns[at].astype(np.int64), worth)
+    found = sparse_start(pairs, capacity, np.zeros(len(lists.columns)))
+    book = Book(lists, capacity, bonus, start.chosen if found is None else found, start.prices)
+    late = np.flatnonzero(book.chosen == book.nowhere) if found is None else np.zeros(0, np.int64)
     book.chosen[late] = book.away
     settle(book)
     for row in late.tolist():
         insert(book, row)
-    complete(source, book, lists)
     return book
 
 

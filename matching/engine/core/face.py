@@ -16,6 +16,7 @@ from matching.engine.core.coded import Coded
 from matching.engine.core.columns import lists_of
 from matching.engine.core.edges import FORBIDDEN
 from matching.engine.core.exchange import Book, settle
+from matching.engine.core.sparse import Pairs, sparse_start
 from matching.engine.features import Bools, Ints
 
 FLOOR = -(1 << 60)  # under any price that a chain of moves can lead to
@@ -45,6 +46,20 @@ class Face:
         book.may_leave, book.may_empty = self.may_leave, self.may_empty
         circles = settle(book)
         return book.chosen, book.prices[:-1], circles
+
+    def begun(self, values: Ints, chosen: Ints) -> Ints:
+        """An assignment of the face that is likely the best, where nothing is known but one of it."""
+        worth = values.astype(np.float64)
+        filling = 4 * (worth.max(initial=0) + 1)  # most of what a chain of moves can lose
+        worth += np.where(self.may_empty[self.columns], 0, filling)
+        alone = np.where(self.may_leave, 0.0, -np.inf)
+        found = sparse_start(Pairs(self.rows, self.columns, worth), self.capacity, alone)
+        return chosen if found is None or self._breaks(found) else found
+
+    def _breaks(self, chosen: Ints) -> bool:
+        """Whether a column that must be full is not."""
+        load = np.bincount(chosen, minlength=len(self.capacity) + 1)[:-1]
+        return bool((load < self.capacity)[~self.may_empty].any())
 
     def _opening(self, chosen: Ints, prices: Ints | None) -> Ints:
         """Where there is nothing to pay, and not below it where a column may be empty."""

@@ -40,7 +40,8 @@ def test_equals_trying_everything(seed, warm):
     face = face_of(book.edges, book)
     begin = random.integers(-9, 9, 3) if warm else np.zeros(3, np.int64)
     values = second[face.rows, face.columns]
-    chosen, prices, _circles = face.best(values, book.chosen, begin)
+    start = book.chosen if warm else face.begun(values, book.chosen)
+    chosen, prices, _circles = face.best(values, start, begin)
     narrow = face.narrowed(values, chosen, prices)
     found = [c if c < 3 else -1 for c in chosen.tolist()]
     table = WORTHS[codes] + bonus
