@@ -11,9 +11,10 @@ import numpy as np
 
 from matching.engine.core.augment import insert, open_place
 from matching.engine.core.coded import Coded
-from matching.engine.core.columns import solve_source, violations
+from matching.engine.core.columns import solve_source
 from matching.engine.core.edges import FORBIDDEN
 from matching.engine.core.exchange import Book, settle
+from matching.engine.core.pricing import violations
 from matching.engine.features import Bools, Ints
 
 NOWHERE = -1  # in `chosen` as it is kept between two solves

@@ -1,14 +1,17 @@
 """All pairs of an instance in blocks, several at a time."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.core.edges import FORBIDDEN
 from matching.engine.features import Ints
 
 EXACT = 1 << 24  # float32 holds every integer up to here
@@ -25,8 +28,8 @@ class Block:
     values: NDArray[Any]
 
 
-class Source(Protocol):
-    """All pairs' measures, in blocks."""
+class Blocks(Protocol):
+    """Numbers of all pairs, in blocks."""
 
     @property
     def shape(self) -> tuple[int, int]: ...
@@ -36,6 +39,61 @@ class Source(Protocol):
 
     def block(self, task: Any) -> Block:
         """One block."""
+
+
+class Source(Blocks, Protocol):
+    """All pairs' measures."""
+
+    def priced(self, prices: NDArray[Any], floor: NDArray[Any] | None) -> Blocks:
+        """What pairs are worth after the columns' prices, and over each row's floor where one is given;
+        exact, and under all else where a pair may not be.
+        """
+
+
+def exact_kind(*parts: NDArray[Any]) -> Any:
+    """The quickest numbers that hold all of these, which are integers, and their sums."""
+    most = sum(float(np.abs(part).max(initial=0)) for part in parts)
+    return np.float32 if most < EXACT else np.float64 if most < 1 << 52 else np.int64
+
+
+def never(kind: Any) -> Any:
+    """Under anything a pair can be worth."""
+    return np.iinfo(kind).min if np.issubdtype(kind, np.integer) else -np.inf
+
+
+def lowest(kind: Any) -> Any:
+    """Over `never`, and under or equal to anything a pair can be worth."""
+    return np.iinfo(kind).min + 1 if np.issubdtype(kind, np.integer) else np.finfo(kind).min
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Any source's blocks after prices; `most` is its largest measure."""
+
+    source: Blocks
+    prices: NDArray[Any]
+    floor: NDArray[Any] | None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.source.shape
+
+    def tasks(self) -> Iterator[Any]:
+        return self.source.tasks()
+
+    def block(self, task: Any) -> Block:
+        block, kind = self.source.block(task), self.prices.dtype
+        net = block.values.astype(kind, copy=False) - self.prices[block.columns]
+        if self.floor is not None:
+            net -= self.floor[block.rows][:, None]
+        np.copyto(net, never(kind), where=block.values == FORBIDDEN)
+        return Block(block.rows, block.columns, net)
+
+
+def priced(source: Blocks, most: int, prices: NDArray[Any], floor: NDArray[Any] | None) -> Priced:
+    """`Source.priced` for measures up to `most`."""
+    kind = exact_kind(np.array([most]), prices, np.zeros(0) if floor is None else floor)
+    return Priced(source, prices.astype(kind), None if floor is None else floor.astype(kind))
 
 
 @dataclass(frozen=True)
@@ -59,16 +117,30 @@ class TableSource:
         values = self.values[task[0] : task[-1] + 1]
         return Block(task, np.arange(self.shape[1]), values)
 
+    def priced(self, prices: NDArray[Any], floor: NDArray[Any] | None) -> Priced:
+        return priced(self, int(self.values.max(initial=0)), prices, floor)
 
-def each_block(source: Source, work: Callable[[Block], T]) -> Iterable[T]:
+
+def each_block(source: Blocks, work: Callable[[Block], T]) -> Iterable[T]:
     """`work` on every block of a source, in order; several at a time if there are several processors.
 
     NumPy lets go of the interpreter in its loops, so threads are enough.
     """
-    tasks = list(source.tasks())
-    threads = min(MOST_THREADS, os.cpu_count() or 1, len(tasks))
-    if threads < 2:
-        yield from (work(source.block(task)) for task in tasks)
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    tasks = source.tasks()
+    early = list(islice(tasks, 2))
+    if threads < 2 or len(early) < 2:
+        yield from (work(source.block(task)) for task in chain(early, tasks))
         return
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(lambda task: work(source.block(task)), tasks)
+        ahead: deque[Future[T]] = deque()
+        for task in chain(early, tasks):
+            ahead.append(pool.submit(_worked, source, work, task))
+            if len(ahead) > 2 * threads:  # what tasks share is let go of in time
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _worked(source: Blocks, work: Callable[[Block], T], task: Any) -> T:
+    return work(source.block(task))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.core.blocks import Block
+from matching.engine.core.blocks import Block, Priced, priced
 from matching.engine.core.edges import CHUNK, FORBIDDEN, UNREACHED, Offers
 from matching.engine.features import Bools, Ints
 
@@ -85,3 +85,6 @@ class Coded:
 
     def block(self, task: slice) -> Block:
         return Block(np.arange(task.start, task.stop), np.arange(self.shape[1]), self.read(task))
+
+    def priced(self, prices: NDArray[Any], floor: NDArray[Any] | None) -> Priced:
+        return priced(self, int(self.worths.max(initial=0)), prices, floor)

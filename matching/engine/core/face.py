@@ -13,9 +13,9 @@ import numpy as np
 from matching.engine.core.blocks import Block, each_block
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import Coded
-from matching.engine.core.columns import lists_of
 from matching.engine.core.edges import FORBIDDEN
 from matching.engine.core.exchange import Book, settle
+from matching.engine.core.lists import lists_of
 from matching.engine.core.sparse import Pairs, sparse_start
 from matching.engine.features import Bools, Ints
 

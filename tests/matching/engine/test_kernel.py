@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.engine.core.blocks import each_block
-from matching.engine.core.columns import candidates
+from matching.engine.core.blocks import TableSource, each_block
+from matching.engine.core.exchange import Book
+from matching.engine.core.pricing import SAMPLE, candidates, violations
 from matching.engine.kernel import Kernel
 
 
@@ -47,15 +48,53 @@ def test_equals_int64_for_any_size_of_block(instance, size):
 
 
 @settings(deadline=None, max_examples=100)
-@given(instances(), st.integers(1, 50), st.integers(1, 5))
-def test_no_candidate_is_dropped(instance, size, count):
-    """The best so many of each row, equals at the end in any choice."""
+@given(
+    instances(), st.integers(1, 50), st.integers(1, 5), st.sampled_from([1, 50, 1 << 23, 1 << 40])
+)
+def test_no_candidate_is_dropped(instance, size, count, dear):
+    """The best so many of each row after prices, equals at the end in any choice; the prices are of a
+    size for each way of counting.
+    """
     kernel = Kernel(*instance, pairs_a_block=size)
-    lists = candidates(kernel, np.zeros(kernel.shape[1]), count)
+    prices = np.random.default_rng(size).integers(0, dear, kernel.shape[1])
+    lists = candidates(kernel, prices.astype(float), count)
     for row, values in enumerate(oracle(*instance)):
-        best = np.sort(values[values >= 0])[::-1][:count]
-        found = np.sort(lists.values[row][lists.values[row] >= 0])[::-1]
-        assert found.tolist() == best.tolist()
+        net = np.sort((values - prices)[values >= 0])[::-1][:count]
+        there = lists.columns[row] < lists.width
+        columns, found = lists.columns[row][there], lists.values[row][there]
+        assert np.array_equal(values[columns], found)
+        assert len(set(columns.tolist())) == len(columns)
+        assert np.array_equal(np.sort(found - prices[columns])[::-1], net)
+
+
+def test_a_sample_tells_where_the_best_begin_and_who_has_too_few_is_looked_at_again():
+    """Wide enough that levels come from a sample; rows whose best all lie outside it, and equals."""
+    random = np.random.default_rng(8)
+    table = random.integers(0, 50, (40, 900))
+    table[:10, ::SAMPLE] = 60  # the sample promises too much
+    table[10:20] = 7
+    table[20:30] = -1
+    table[20:30, :12] = 3
+    for kind in (np.float32, np.int64):
+        lists = candidates(TableSource(table.astype(kind)), np.zeros(900), 30)
+        for row, values in enumerate(table):
+            found = lists.values[row][lists.values[row] >= 0]
+            best = np.sort(values[values >= 0])[::-1][:30]
+            assert np.array_equal(np.sort(found)[::-1], best)
+
+
+@settings(deadline=None, max_examples=50)
+@given(instances(), st.integers(1, 50), st.sampled_from([50, 1 << 23, 1 << 40]))
+def test_every_pair_that_violates_its_prices_is_found(instance, size, dear):
+    table, random = oracle(*instance), np.random.default_rng(size)
+    kernel = Kernel(*instance, pairs_a_block=size)
+    prices = np.append(random.integers(0, dear, kernel.shape[1]), 0)
+    nobody = np.full(len(table), kernel.shape[1])
+    book = Book(kernel, np.ones(kernel.shape[1], int), dear, nobody, prices)
+    rows, columns, values = violations(kernel, book)
+    assert np.array_equal(table[rows, columns], values)
+    over = (table >= 0) & (table + dear > prices[:-1])
+    assert sorted(zip(rows, columns, strict=True)) == sorted(zip(*np.nonzero(over), strict=True))
 
 
 def test_threads_and_blocks_change_no_bit():

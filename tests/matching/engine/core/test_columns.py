@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given, settings
 
 from matching.engine.core import columns as under_test
+from matching.engine.core import pricing
 from matching.engine.core.blocks import TableSource
-from matching.engine.core.columns import lists_of, solve_source, surplus, violations
+from matching.engine.core.columns import solve_source, surplus
+from matching.engine.core.lists import lists_of
+from matching.engine.core.pricing import violations
 from tests.matching.engine.core.oracle import best_by_expansion
 from tests.matching.engine.core.strategies import smalls
 
@@ -29,7 +32,8 @@ def test_equals_the_dense_solver(small):
 def test_one_candidate_each_is_enough_to_start_from(small):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(under_test, "CANDIDATES", 1)
-        patch.setattr(under_test, "MORE", 1)
+        patch.setattr(under_test, "NEAR", 1)
+        patch.setattr(pricing, "MORE", 1)
         book = solved(small)
     pairs, total = best_by_expansion(small.values, small.allowed, small.capacity)
     assert divmod(int(book.worth.sum()), small.bonus) == (pairs, total)

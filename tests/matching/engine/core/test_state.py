@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.core.blocks import TableSource
-from matching.engine.core.columns import solve_source, violations
+from matching.engine.core.columns import solve_source
+from matching.engine.core.pricing import violations
 from matching.engine.core.state import State, bonus_for, moved
 from tests.matching.engine.core.oracle import best_by_expansion
 
