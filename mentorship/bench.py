@@ -1,7 +1,8 @@
 """Benchmarks: a figure of ours beside a named reference measured in the same run.
 
 A benchmark is a module tests/bench/NAME.py with `measure() -> Iterator[Result]`; where it can be tried
-at several sizes, `measure(size=…)`. What several of them share is a package there.
+at several sizes, `measure(size=…)`. A package is one too if it has `measure`; what several share is a package
+without.
 """
 
 import importlib
@@ -46,7 +47,12 @@ def names() -> list[str]:
     """The benchmarks that exist."""
     package = importlib.import_module(PACKAGE)
     found = pkgutil.iter_modules(package.__path__)
-    return sorted(each.name for each in found if not each.ispkg)
+    return sorted(each.name for each in found if not each.ispkg or _measures(each.name))
+
+
+def _measures(name: str) -> bool:
+    """Whether a package is a benchmark of several files, not what others share."""
+    return hasattr(importlib.import_module(f"{PACKAGE}.{name}"), "measure")
 
 
 def measure(name: str, size: int | None = None) -> Iterator[Result]:

@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine.core.edges import FORBIDDEN, Lists
 from matching.engine.features import Floats, Ints
 
-ROUNDS = 4000
+ROUNDS = 400
 
 
 @dataclass(frozen=True)

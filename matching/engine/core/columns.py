@@ -17,18 +17,27 @@ from matching.engine.core.pricing import candidates, typical, violations
 from matching.engine.core.sparse import Pairs, sparse_start
 from matching.engine.features import Ints
 
+FEW = 500_000  # pairs, of which none need be left out
 CANDIDATES = 32  # of each row at first, by what they are worth after a first guess of the prices
 NEAR = 10  # of each row, by what they are worth after an auction's prices
-GUESSES = 8  # at most, until nearly all have a place among their candidates
+GUESSES = 4  # at most, until nearly all have a place among their candidates
 ROUGH, FINE = 50, 3000  # steps of the auctions, as parts of the largest measure
 
 
 def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
     """The best assignment among all pairs of the source, and the prices that prove it."""
-    lists, start = _guessed(source, capacity)
+    few = source.shape[0] * source.shape[1] <= FEW
+    lists, start = _every(source) if few else _guessed(source, capacity)
     book = _best_of(lists, capacity, bonus, start)
     complete(source, book, lists)
     return book
+
+
+def _every(source: Source) -> tuple[Lists, Start]:
+    """All pairs there are, and nobody has anything."""
+    rows, columns = source.shape
+    nothing = Start(np.full(rows, columns, np.int64), np.zeros(columns + 1, np.int64))
+    return candidates(source, np.zeros(columns), columns), nothing
 
 
 def _guessed(source: Source, capacity: Ints) -> tuple[Lists, Start]:

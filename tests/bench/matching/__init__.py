@@ -1,8 +1,9 @@
 """Matching beside other exact solvers, each in a process of its own, on one published instance.
 
-Ours goes from the features to an assignment whose every pair is priced; the peers' clock runs for the
-solve alone. They live in an environment of their own, made on first use: BENCH_PEERS names the Python of
-one that exists. `--size 1000` tries 1,000 mentees and 400 mentors.
+Ours goes from the features to an assignment whose every pair is priced, with reasons; the peers' clock runs
+for the solve alone. They live in an environment of their own, made on first use: BENCH_PEERS names the
+Python of one that exists. `--size 1000` tries 1,000 mentees and 400 mentors. A peer that does not end is
+stopped: its time then stands for at least so much.
 """
 
 import json
@@ -19,71 +20,151 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mentorship.bench import Result
 from tests.bench.matching.instance import instance
+from tests.bench.matching.signups import People, made_up, read
 
-SIZE, LARGE = 5_000, 20_000
-PACKAGES = ("numpy", "scipy", "lapx", "ortools")
+SIZE, LARGE, LARGEST = 5_000, 20_000, 50_000
+SECONDS, MEGABYTES = 15.0, 1024.0  # for the largest
+PATIENCE = int(os.environ.get("BENCH_PATIENCE", "900"))  # seconds, for any solver
+PACKAGES = ("numpy", "scipy", "lapx", "ortools", "mentor-match==7.0.1")
 PEERS = ("scipy_dense", "scipy_sparse", "lapx", "ortools")
 NAMES = {
     "scipy_dense": "SciPy linear_sum_assignment",
     "scipy_sparse": "SciPy min_weight_full_bipartite_matching",
     "lapx": "lapx lapjvs",
     "ortools": "OR-Tools min-cost flow",
+    "mentor_match": "mentor-match 7.0.1",
 }
 GOALS = {"scipy_dense": (0.10, 0.25), "lapx": (0.05, 0.05)}  # of time, of memory
-EDIT_GOAL, PRODUCT_GOAL = 1 / 500, 1 / 0.75
+EDIT_GOAL, PRODUCT_GOAL, MENTOR_MATCH_GOAL = 1 / 500, 1 / 0.75, 1 / 600
+PRICE, RISE = 0.01, 1.08  # of floors: of the total, and of the fifth percentile
+SAMPLES = Path(settings.ROOT).parent / "shared" / "data" / "matching"
+HERE = Path(__file__).parent
+Told = dict[str, Any]
 
 
 def measure(size: int | None = None) -> Iterator[Result]:
-    """Each peer's time and memory, edits, and the search for candidates; larger ones without --size."""
+    """Each peer's time and memory, edits, floors, and the search for candidates; without --size larger ones
+    and mentor-match too.
+    """
     python = _peers()
     yield from _compare(python, size or SIZE, PEERS)
     if size is None:
         yield from _compare(python, LARGE, ("lapx",))
+        yield from _largest()
+        yield from _signups(python)
 
 
 def _compare(python: str, size: int, peers: tuple[str, ...]) -> Iterator[Result]:
     with tempfile.TemporaryDirectory(prefix="mt-bench-") as folder:
-        file = Path(folder) / "instance.npz"
-        mentors = max(1, size * 2 // 5)
-        instance(size, mentors).save(file)
-        label = f"{size} × {mentors}"
-        ours = _run(sys.executable, "ours", file)
+        file, label = _saved(Path(folder), size)
+        ours = _ended(sys.executable, "ours", file)
         for peer in peers:
             theirs = _run(python, peer, file)
-            _same(ours, theirs, peer)
-            time_goal, memory_goal = GOALS.get(peer, (1.0, 1.0))
-            of = NAMES[peer], "s", time_goal
-            yield Result(f"matching {label}, time", ours["seconds"], theirs["seconds"], *of)
-            of = NAMES[peer], "MB", memory_goal
-            yield Result(f"matching {label}, memory", ours["megabytes"], theirs["megabytes"], *of)
+            yield from _beside(ours, theirs, peer, label)
             if peer == "scipy_dense":
-                yield _edits(file, label, theirs["seconds"])
-        found = _run(sys.executable, "candidates", file)
+                yield _edits(file, label, theirs)
+        if size <= SIZE:
+            yield from _floors(file, label)
+        found = _ended(sys.executable, "candidates", file)
         of = "the same products by sgemm", "s", PRODUCT_GOAL
         yield Result(f"candidates {label}", found["seconds"], found["product"], *of)
 
 
-def _edits(file: Path, label: str, seconds: float) -> Result:
-    found = _run(sys.executable, "edits", file)
+def _saved(folder: Path, size: int) -> tuple[Path, str]:
+    file, mentors = folder / "instance.npz", max(1, size * 2 // 5)
+    instance(size, mentors).save(file)
+    return file, f"{size} × {mentors}"
+
+
+def _beside(ours: Told, theirs: Told, peer: str, label: str) -> Iterator[Result]:
+    time_goal, memory_goal = GOALS.get(peer, (1.0, 1.0))
+    name = f"matching {label}, time ({ours['reasons']:.2f} s of it reasons)"
+    yield Result(name, ours["seconds"], theirs["seconds"], _named(peer, theirs), "s", time_goal)
+    if "stopped" not in theirs:
+        _same(ours, theirs, peer)
+        of = NAMES[peer], "MB", memory_goal
+        yield Result(f"matching {label}, memory", ours["megabytes"], theirs["megabytes"], *of)
+
+
+def _named(peer: str, theirs: Told) -> str:
+    return NAMES[peer] + (f", {theirs['stopped']}" if "stopped" in theirs else "")
+
+
+def _edits(file: Path, label: str, theirs: Told) -> Result:
+    found = _ended(sys.executable, "edits", file)
     name = f"a veto or a lock {label}, p95 ({found['moved']:g} others moved, p95 {found['moved_p95']:g})"
-    return Result(name, found["seconds"], seconds, NAMES["scipy_dense"], "s", EDIT_GOAL)
+    of = _named("scipy_dense", theirs), "s", EDIT_GOAL
+    return Result(name, found["seconds"], theirs["seconds"], *of)
 
 
-def _same(ours: dict[str, Any], theirs: dict[str, Any], peer: str) -> None:
+def _floors(file: Path, label: str) -> Iterator[Result]:
+    """Each as a ratio that may be 1 at most: what is paid to what may be, and what is asked to what rises."""
+    found = _ended(sys.executable, "floors", file)["found"]
+    total, weak = found["total"]
+    for key, way in {"first": "before the total", "added": "added to the total"}.items():
+        name = f"floors {way} {label}"
+        paid = 1 - found[key][0] / total
+        yield Result(f"{name}, share of the total", paid, PRICE, "a hundredth", "", 1.0)
+        name = f"{name}, fifth percentile asked for"
+        yield Result(name, RISE * weak, found[key][1], "what is reached", "thousandths", 1.0)
+
+
+def _largest() -> Iterator[Result]:
+    with tempfile.TemporaryDirectory(prefix="mt-bench-") as folder:
+        file, label = _saved(Path(folder), LARGEST)
+        ours = _ended(sys.executable, "ours", file)
+    yield Result(f"matching {label}, time", ours["seconds"], SECONDS, "what is asked", "s", 1.0)
+    yield Result(f"matching {label}, memory", ours["whole"], MEGABYTES, "what is asked", "MB", 1.0)
+
+
+def _signups(python: str) -> Iterator[Result]:
+    cases = {"made-up sign-ups 1000 × 500": made_up(1000, 500)}
+    if SAMPLES.is_dir():
+        cases = {"its own sample 500 × 500": read(SAMPLES), **cases}
+    for label, people in cases.items():
+        yield from _mentor_match(python, label, people)
+
+
+def _mentor_match(python: str, label: str, people: People) -> Iterator[Result]:
+    with tempfile.TemporaryDirectory(prefix="mt-bench-") as folder:
+        file = Path(folder) / "people.npz"
+        people.save(file)
+        ours = _ended(sys.executable, "ours", file, "signups.py")
+        theirs = _run(python, "mentor_match", file, "signups.py")
+    of = _named("mentor_match", theirs), "s", MENTOR_MATCH_GOAL
+    yield Result(f"{label}, time", ours["seconds"], theirs["seconds"], *of)
+    if "stopped" not in theirs:
+        of = "ours, under mentor-match's score", "points", 1.0
+        yield Result(f"{label}, total of mentor-match", theirs["total"], ours["total"], *of)
+
+
+def _same(ours: Told, theirs: Told, peer: str) -> None:
     """All must reach the same: as many as possible, then the total."""
     for key in ("matched", "total"):
         if ours[key] != theirs[key]:
             raise AssertionError(f"{key}: ours {ours[key]}, {peer} {theirs[key]}")
 
 
-def _run(python: str, solver: str, file: Path) -> dict[str, Any]:
-    script = Path(__file__).with_name("peers.py")
-    command = [python, str(script), solver, str(file)]
+def _ended(python: str, solver: str, file: Path, script: str = "peers.py") -> Told:
+    found = _run(python, solver, file, script)
+    if "stopped" in found:
+        raise ImproperlyConfigured(f"{solver} {found['stopped']}")
+    return found
+
+
+def _run(python: str, solver: str, file: Path, script: str = "peers.py") -> Told:
+    """What the solver tells; or how it was `stopped`, with the seconds it had by then."""
+    command = [python, str(HERE / script), solver, str(file)]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=environment, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        return {"seconds": float(PATIENCE), "stopped": f"which did not end in {PATIENCE} s"}
     if done.returncode:
         raise ImproperlyConfigured(f"{solver} failed: {done.stderr[-500:]}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: Told = json.loads(done.stdout.splitlines()[-1])
     return found
 
 

@@ -31,6 +31,10 @@ class Instance:
         found[~self.open_to[self.classes]] = -1
         return found
 
+    def score(self, rows: Any, columns: Any) -> Any:
+        """The scores of single pairs."""
+        return (self.mentees[rows] * self.weights * self.mentors[columns]).sum(axis=1)
+
     def save(self, file: Path) -> None:
         np.savez(file, **vars(self))
 

@@ -89,6 +89,8 @@ def test_every_pair_that_violates_its_prices_is_found(instance, size, dear):
     table, random = oracle(*instance), np.random.default_rng(size)
     kernel = Kernel(*instance, pairs_a_block=size)
     prices = np.append(random.integers(0, dear, kernel.shape[1]), 0)
+    some = np.flatnonzero(random.random(kernel.shape[1]) < 0.5)
+    prices[some] = np.maximum(table[0, some], 0) + dear - random.integers(0, 2, len(some))
     nobody = np.full(len(table), kernel.shape[1])
     book = Book(kernel, np.ones(kernel.shape[1], int), dear, nobody, prices)
     rows, columns, values = violations(kernel, book)

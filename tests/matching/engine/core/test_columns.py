@@ -31,6 +31,7 @@ def test_equals_the_dense_solver(small):
 @given(smalls(rows=12, columns=9))
 def test_one_candidate_each_is_enough_to_start_from(small):
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(under_test, "FEW", 0)
         patch.setattr(under_test, "CANDIDATES", 1)
         patch.setattr(under_test, "NEAR", 1)
         patch.setattr(pricing, "MORE", 1)
@@ -58,7 +59,8 @@ def test_rules_hold_and_no_pair_at_all_is_worth_more_than_its_price(small):
 
 
 @pytest.mark.parametrize("places", [2, 4, 5])
-def test_a_thousand_people_equal_the_dense_solver(places):
+def test_a_thousand_people_equal_the_dense_solver(places, monkeypatch):
+    monkeypatch.setattr(under_test, "FEW", 0)
     random = np.random.default_rng(places)
     values = random.integers(0, 40, (1000, 6)) @ random.integers(0, 40, (6, 300))
     allowed = random.random(values.shape) < 0.3
