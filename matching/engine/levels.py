@@ -85,7 +85,7 @@ class Words:
         """About what pairs are worth, in numbers close enough together for an auction."""
         levels = {level.name: level for word in self.words for level in word.levels}
         merit, lift = levels["merit"], levels["lift"]
-        return np.append(merit.values * merit.unit + 40 * lift.values, FORBIDDEN)
+        return np.append(merit.values * merit.unit + 1000 * lift.values, FORBIDDEN)
 
 
 def words_of(weights: int, objective: Objective, pairs: int) -> Words:

@@ -21,7 +21,8 @@ FEW = 500_000  # pairs, of which none need be left out
 CANDIDATES = 32  # of each row at first, by what they are worth after a first guess of the prices
 NEAR = 10  # of each row, by what they are worth after an auction's prices
 GUESSES = 4  # at most, until nearly all have a place among their candidates
-ROUGH, FINE = 50, 3000  # steps of the auctions, as parts of the largest measure
+MANY = 100_000_000  # pairs, for which better prices save more than they cost
+ROUGH, MIDDLE, FINE = 50, 400, 3000  # steps of the auctions, as parts of the largest measure
 
 
 def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
@@ -54,6 +55,9 @@ def _guessed(source: Source, capacity: Ints) -> tuple[Lists, Start]:
         lists = united(lists, _near(source, start))
         if (start.chosen == source.shape[1]).sum() <= over + 4 * patience:
             break
+    if source.shape[0] * source.shape[1] > MANY:
+        start = auction(lists, capacity, max(top / MIDDLE, 0.25), over + patience)
+        lists = united(lists, _near(source, start))
     start = auction(lists, capacity, max(top / FINE, 0.25), over + patience // 5)
     rows = np.flatnonzero(start.chosen < source.shape[1])
     held = rows, start.chosen[rows], lists.measure(rows, start.chosen[rows])
