@@ -158,7 +158,7 @@ def test_neither_logs_nor_mails_nor_parameters(
 def addresses(world: World, planted: dict[str, Any], subject: str) -> set[str]:
     """What this subject may open of the pages that tell of relationships, and all of what was planted.
 
-    That no other page tells is held for every encrypted field by tests/architecture/test_canaries.
+    That no other page tells is held for every encrypted field by tests/permissions/test_reading.
     """
     found = {
         reverse(route.name, kwargs=route.kwargs(world)) + route.query
