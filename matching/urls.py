@@ -13,6 +13,7 @@ from matching.views import (
     purposes,
     requests,
     runs,
+    starting,
     terms,
     wishes,
 )
@@ -20,7 +21,7 @@ from matching.views import (
 app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
-    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", starting.start, name="start"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/pins/", pins.pins, name="pins"),
     path("pins/<uuid:pin_id>/unpin/", pins.unpin, name="unpin"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/term/", terms.term, name="term"),

@@ -105,6 +105,7 @@ ROUTES = [
     Route("matching:cohort", get=KNOWN, kwargs=cohort),
     Route(
         "matching:start",
+        get=KNOWN,
         post=KNOWN,
         kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
         data=lambda world: {"key": KEY},
