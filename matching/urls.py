@@ -14,6 +14,7 @@ from matching.views import (
     requests,
     runs,
     starting,
+    talks,
     terms,
     wishes,
 )
@@ -90,6 +91,8 @@ ANSWERING = [
     path("offers/", offers.mine, name="mine"),
     path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
+    path("offers/<uuid:offer_id>/talk/", talks.suggest, name="talk"),
+    path("offers/<uuid:offer_id>/talk/pick/", talks.pick, name="talk_pick"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
 ]
 CHOOSING = [

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.outbox import services as outbox
-from matching.models import Offer, Proposal, Publication, UnmatchedPerson
+from matching.models import Offer, Proposal, Publication, TalkTime, UnmatchedPerson
+from matching.selectors.offers import partner_of
 from matching.selectors.publication import Letter
 from participants.models import Person
 from programs.services.announcements import recipient_of
@@ -14,6 +15,7 @@ REQUEST, TALK = "matching.request", "matching.first_talk"
 LEFT = "matching.left_over"
 BEGUN, OVER, WITHDRAWN = "matching.begun", "matching.over", "matching.withdrawn"
 CIRCLE_BEGUN = "matching.circle_begun"
+TIMES, ENTRY = "matching.talk_times", "matching.talk_entry"
 
 
 def ask_mentors(publication: Publication, letters: Iterable[Letter], now: datetime) -> None:
@@ -64,6 +66,25 @@ def tell_request(offer: Offer, now: datetime) -> None:
 def suggest_talk(offer: Offer, now: datetime) -> None:
     """The mentor has said yes, and the two are to talk before the mentee answers."""
     _send(TALK, offer.person, offer.proposal, f"{TALK}:{offer.pk}", now)
+
+
+def suggest_times(offer: Offer, first: TalkTime, now: datetime) -> None:
+    """The other one of the two suggests times for their first talk."""
+    _send(TIMES, partner_of(offer), offer.proposal, f"{TIMES}:{first.pk}", now)
+
+
+def tell_talk(row: TalkTime, now: datetime) -> None:
+    """A time is picked, or off again: both calendars learn of it."""
+    for person in (row.proposal.mentor.person, row.proposal.mentee.person):
+        recipient = recipient_of(person)
+        if recipient:
+            outbox.enqueue(
+                kind=ENTRY,
+                recipient=recipient,  # type: ignore[arg-type]
+                parameters={"time": row.pk, "person": person.pk, "sequence": row.sequence},
+                dedupe_key=f"{ENTRY}:{row.pk}:{row.sequence}:{person.pk}",
+                now=now,
+            )
 
 
 def tell_begun(proposal: Proposal, person: Person, now: datetime) -> None:

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from core.visibility.shortcuts import get_visible_or_404, require
 from matching.enums import RunState
-from matching.models import MatchRun
+from matching.models import MatchRun, Offer
 from matching.permissions import may_match, runs
+from matching.selectors.offers import RELATED
 from participants.permissions import is_self
 from programs.models import Cohort, Enrolment, Program
 
@@ -43,6 +44,12 @@ def own_enrolment(request: HttpRequest, enrolment_id: Any) -> Enrolment:
     row = get_visible_or_404(rows, request.user, pk=enrolment_id)
     require(is_self(request.user, row.person))
     return row
+
+
+def offer_of(request: HttpRequest, offer_id: Any) -> Offer:
+    """The reader's own offer, once it was their turn. 404 for everybody else."""
+    rows = Offer.objects.select_related(*RELATED)
+    return get_visible_or_404(rows, request.user, pk=offer_id)
 
 
 def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:

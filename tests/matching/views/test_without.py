@@ -159,9 +159,8 @@ def test_nobody_is_told_twice_unless_something_has_happened_to_them(
     third = mentor("Third Mentor", here, world.track, seniority=9)
     facts = {"mentor": third.person, "mentee": left.person, "cohort": here, "track": world.track}
     met = start(**facts, by=None, now=at + timedelta(hours=2))  # type: ignore[arg-type]
-    close(
-        engagement=met, category="", words="", by=None, now=at + timedelta(hours=3), completed=True
-    )
+    over = {"category": "new_partner", "words": "", "by": None, "completed": False}
+    close(engagement=met, now=at + timedelta(hours=3), **over)  # type: ignore[arg-type]
     Enrolment.objects.filter(pk=third.pk).update(state="withdrawn")
     round_again(here, world.track, at + timedelta(hours=4))
     assert len(mails_to(left)) == 2
