@@ -20,5 +20,5 @@ def test_the_schema_before_circles_is_refused_in_plain_words_once_one_has_begun(
     editor = SimpleNamespace(connection=connection)
     shared.Migration.operations[-1].reverse_code(apps, editor)
     Proposal.objects.filter(run=world.circle_run).update(engagement=world.engagement)
-    with pytest.raises(IrreversibleError, match="^1 circles have begun.* Restore the backup"):
+    with pytest.raises(IrreversibleError, match=r"^1 circles have begun.* Restore the backup"):
         shared.Migration.operations[-1].reverse_code(apps, editor)
