@@ -15,6 +15,7 @@ from engagements.enums import EngagementState, SeatState, SessionState
 from engagements.models import FlashBooking, FlashSlot, MentorCapacity, Session
 from engagements.selectors.flash import figures, open_slots
 from engagements.services import flash, sessions
+from engagements.services.flash import offering
 from engagements.services.upkeep import keep_up
 from participants.models import PairBlock, Person
 from tests.engagements.helpers import DAY, HOUR
@@ -144,16 +145,16 @@ def test_what_is_booked_while_a_mentor_calls_off_is_held_in_the_order_of_all(
 
     def lock_slot(row: FlashSlot) -> FlashSlot:
         if not held.count("slot"):
-            monkeypatch.setattr(flash, "_lock_slot", real)
+            monkeypatch.setattr(offering, "lock_slot", real)
             book(world, now, slot, 2)
-            monkeypatch.setattr(flash, "_lock_slot", lock_slot)
+            monkeypatch.setattr(offering, "lock_slot", lock_slot)
         held.append("slot")
         return real(row)
 
-    real = flash._lock_slot
-    monkeypatch.setattr(flash, "lock", lock_meeting)
-    monkeypatch.setattr(flash, "_lock_slot", lock_slot)
-    flash._with_its_meetings(slot)
+    real = offering.lock_slot
+    monkeypatch.setattr(offering, "lock", lock_meeting)
+    monkeypatch.setattr(offering, "lock_slot", lock_slot)
+    offering._with_its_meetings(slot)
     # The booking was in what is rolled back, so the second look finds one again: in earnest it stays.
     assert held == ["meeting", "slot", "meeting", "slot"]
 
@@ -218,7 +219,7 @@ def test_without_the_lock_both_would_get_it(
         both_have_read.wait(20)
         return row
 
-    monkeypatch.setattr(flash, "_lock_slot", unlocked)
+    monkeypatch.setattr(offering, "lock_slot", unlocked)
     slot, results = race(world, now)
     assert [row.state for row in results] == [BOOKED, BOOKED]
     assert FlashBooking.objects.filter(slot=slot, state=BOOKED).count() == 2
