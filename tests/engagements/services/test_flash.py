@@ -16,6 +16,7 @@ from engagements.models import FlashBooking, FlashSlot, MentorCapacity, Session
 from engagements.selectors.flash import figures, open_slots
 from engagements.services import flash, sessions
 from engagements.services.flash import offering
+from engagements.services.locking import TooEarly
 from engagements.services.upkeep import keep_up
 from participants.models import PairBlock, Person
 from tests.engagements.helpers import DAY, HOUR
@@ -233,3 +234,19 @@ def test_a_mentee_of_two_tabs_keeps_to_the_limit(
     slots = [offer(world, now, after=days * DAY) for days in (1, 2)]
     results = together(*(partial(book, world, now, slot) for slot in slots))
     assert sorted(type(row).__name__ for row in results) == ["FlashBooking", "TooMany"]
+
+
+def test_who_came_is_said_once_for_all(world: World, now: datetime) -> None:
+    slot = offer(world, now, seats=3)
+    bookings = [book(world, now, slot, number) for number in (1, 2, 3)]
+    came = {booking.person_id for booking in bookings[:2]}
+    facts = {"slot": slot, "by": world.user("mentor"), "now": slot.ends_at}
+    with pytest.raises(TooEarly):
+        flash.say_who_came(came=came, **{**facts, "now": now})
+    written = OutboxMessage.objects.count()
+    assert flash.say_who_came(came=came, **facts) == 3
+    states = [meeting(booking).state for booking in bookings]
+    assert states == [SessionState.HELD, SessionState.HELD, SessionState.CANCELLED]
+    assert OutboxMessage.objects.count() == written, "nobody is written to"
+    assert flash.say_who_came(came=set(), **facts) == 0, "what is said already stays"
+    assert [meeting(booking).state for booking in bookings] == states
