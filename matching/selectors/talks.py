@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+
 from engagements.selectors import clocks
 from matching.models import Offer, TalkTime
 from matching.selectors.offers import partner_of
@@ -12,9 +14,12 @@ from participants.models import Person
 
 @dataclass(frozen=True)
 class Suggested:
-    """A time, what the clocks of both show then, and whether it falls into somebody's quiet hours."""
+    """A time: the day, what the clocks of both show then, and whether it falls into somebody's quiet
+    hours.
+    """
 
     time: TalkTime
+    day: str
     clocks: str
     warnings: tuple[str, ...]
 
@@ -56,4 +61,5 @@ def clocks_now(offer: Offer, now: datetime) -> str:
 
 def _shown(row: TalkTime, me: Person, partner: Person) -> Suggested:
     faces = clocks.faces(me, [partner], row.starts_at)
-    return Suggested(row, clocks.sentence(faces), tuple(clocks.warnings(faces)))
+    day = date_format(faces[0].local, "l j F")
+    return Suggested(row, day, clocks.sentence(faces), tuple(clocks.warnings(faces)))

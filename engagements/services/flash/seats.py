@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from core.audit.services import record
 from engagements.enums import SeatState
-from engagements.models import FlashBooking, FlashSlot, Session
+from engagements.models import Engagement, FlashBooking, FlashSlot, Session
 from engagements.selectors.flash import is_available
 from engagements.services import sessions
 from engagements.services.engagements import start_flash
@@ -79,7 +79,16 @@ def take_seat(
     )
     save_alone(booking)
     count_seat(slot, +1)
-    booking.engagement = start_flash(
+    booking.engagement = _meeting(booking, slot, question, by, now)
+    booking.save(update_fields=["engagement"])
+    record(by=by, action="flash.book", subject=booking, now=now)
+    return booking
+
+
+def _meeting(
+    booking: FlashBooking, slot: FlashSlot, question: str, by: "User | None", now: datetime
+) -> Engagement:
+    engagement = start_flash(
         cohort=slot.cohort,
         track=slot.track,
         mentor=slot.mentor,
@@ -88,7 +97,7 @@ def take_seat(
         now=now,
     )
     sessions.plan(
-        engagement=booking.engagement,
+        engagement=engagement,
         starts_at=slot.starts_at,
         minutes=slot.minutes,
         place=slot.place,
@@ -96,9 +105,7 @@ def take_seat(
         by=by,
         now=now,
     )
-    booking.save(update_fields=["engagement"])
-    record(by=by, action="flash.book", subject=booking, now=now)
-    return booking
+    return engagement
 
 
 def save_alone(row: FlashSlot | FlashBooking) -> None:

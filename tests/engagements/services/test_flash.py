@@ -15,7 +15,7 @@ from engagements.enums import EngagementState, SeatState, SessionState
 from engagements.models import FlashBooking, FlashSlot, MentorCapacity, Session
 from engagements.selectors.flash import figures, open_slots
 from engagements.services import flash, sessions
-from engagements.services.flash import offering
+from engagements.services.flash import booking, offering
 from engagements.services.locking import TooEarly
 from engagements.services.upkeep import keep_up
 from participants.models import PairBlock, Person
@@ -220,7 +220,7 @@ def test_without_the_lock_both_would_get_it(
         both_have_read.wait(20)
         return row
 
-    monkeypatch.setattr(offering, "lock_slot", unlocked)
+    monkeypatch.setattr(booking, "lock_slot", unlocked)
     slot, results = race(world, now)
     assert [row.state for row in results] == [BOOKED, BOOKED]
     assert FlashBooking.objects.filter(slot=slot, state=BOOKED).count() == 2
