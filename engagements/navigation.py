@@ -33,7 +33,7 @@ def register() -> None:
     navigation.register(
         "learning",
         _("My learning"),
-        icon="light-bulb",
+        icon="bookmark-square",
         url_name="engagements:learning",
         allowed=_is_developed,
         order=9,

@@ -93,7 +93,7 @@ def withdraw(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
 def came(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
     """Who came to a conversation of several, said once for all of them."""
     row = _mine_or_404(request, slot_id)
-    people = [booking.person for booking, _session in reads.unsaid(row)]
+    people = sorted((each.person for each, _session in reads.unsaid(row)), key=lambda p: p.sort_key)
     data = request.POST if request.method == "POST" else None
     form = CameForm(data, people=people, cancel_url=reverse(OFFERS))
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,6 @@ class StartForm(KeyedForm):
         label=_("Who is looked at?"),
         choices=CHOICES,
         widget=forms.RadioSelect,
-        required=False,
         help_text=_(
             "The first leaves every pair that can stay, as reviewed. The second lets other pairs"
             " move. The third forgets all but what you ruled out."

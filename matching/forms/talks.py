@@ -19,7 +19,7 @@ class TalkForm(Form):
     """Up to three times on the writer's own clock."""
 
     first = forms.DateTimeField(label=gettext_lazy("A time that suits you"))
-    second = forms.DateTimeField(label=gettext_lazy("Another one, if you like"), required=False)
+    second = forms.DateTimeField(label=gettext_lazy("Another one"), required=False)
     third = forms.DateTimeField(label=gettext_lazy("And one more"), required=False)
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"), min_value=10, max_value=120, initial=30

@@ -155,7 +155,8 @@ def _troubles(
     for row in (each.pin for each in pinned(cohort, track)):
         names |= {str(row.mentee_id): row.mentee.person.name}
         names |= {str(row.mentor_id): row.mentor.person.name}
-    found = [each for each in issues_of(prepared) if each.code != "veto_unknown"]
+    quiet = {"veto_unknown"} if all(prepared.cohort.shape) else {"veto_unknown", "no_criteria"}
+    found = [each for each in issues_of(prepared) if each.code not in quiet]
     if is_circle(track):
         found += _few_seats(cohort, track, prepared, rows)
     return (reasons.issue({"code": each.code, "ids": each.ids}, names) for each in found)

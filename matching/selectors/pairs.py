@@ -8,7 +8,7 @@ from matching import reasons
 from matching.engine import Objective
 from matching.engine.score import in_words
 from matching.enums import DecisionKind
-from matching.models import PairDecision, Proposal
+from matching.models import MatchRun, PairDecision, Proposal
 from programs.models import Enrolment
 
 OBJECTIVE = Objective()
@@ -99,6 +99,13 @@ class Row:
     def reviewed(self) -> bool:
         """Whether somebody has looked at it and let it be."""
         return self.decision is not None and self.decision.kind == DecisionKind.SEEN
+
+
+def cannot_be(run: MatchRun, decision: tuple[object, object]) -> bool:
+    """Whether the run has named these two, mentee and mentor, as a pair that can't be kept."""
+    two = {str(each) for each in decision}
+    found = run.facts.get("issues", [])
+    return any(each["code"].startswith("lock") and two.issubset(each["ids"]) for each in found)
 
 
 def digest_of(*shown: object) -> str:

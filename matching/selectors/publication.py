@@ -17,6 +17,7 @@ from matching.engine import Objective
 from matching.engine.grouped import SMALLEST
 from matching.enums import MATCHABLE, DecisionKind
 from matching.models import MatchRun, Offer, PairDecision, Proposal, UnmatchedPerson
+from matching.selectors.pairs import cannot_be
 from participants.enums import PersonStatus
 from participants.models import Person
 from programs.enums import EnrolmentState, ParticipantRole
@@ -168,10 +169,12 @@ def _warnings(
     decided: dict[Any, str],
 ) -> list[str]:
     proposed = {(each.mentor_id, each.mentee_id) for each in proposals}
-    locks = [pair for pair, kind in decided.items() if kind == DecisionKind.LOCK]
+    locks = {pair for pair, kind in decided.items() if kind == DecisionKind.LOCK} - proposed
+    never = {(mentor, mentee) for mentor, mentee in locks if cannot_be(run, (mentee, mentor))}
     weak = sum(each.quality < Objective().acceptable for each in going)
     counts = [
-        (len(set(locks) - proposed), _wished),
+        (len(locks - never), _wished),
+        (len(never), _never),
         (len(left), _left_out),
         (weak, _weak),
         (_over(run, going), _full),
@@ -211,6 +214,14 @@ def _wished(n: int) -> str:
     return ngettext(
         "%(n)d pair that you kept is none any more: people have changed since. Run again first.",
         "%(n)d pairs that you kept are none any more: people have changed since. Run again first.",
+        n,
+    ) % {"n": n}
+
+
+def _never(n: int) -> str:
+    return ngettext(
+        "%(n)d pair that you kept can't be: Rules and decisions says what stands against it.",
+        "%(n)d pairs that you kept can't be: Rules and decisions says what stands against them.",
         n,
     ) % {"n": n}
 

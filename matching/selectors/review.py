@@ -12,7 +12,7 @@ from matching.engine import Quality
 from matching.enums import DecisionKind, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal
 from matching.selectors.names import Names
-from matching.selectors.pairs import OBJECTIVE, Alternative, Row, word_of
+from matching.selectors.pairs import OBJECTIVE, Alternative, Row, cannot_be, word_of
 from matching.selectors.policies import Ruled
 from programs.models import Enrolment
 
@@ -44,7 +44,9 @@ class Review:
     @cached_property
     def steps(self) -> list[DraftStep]:
         """What was pressed lately, the last first."""
-        return list(DraftStep.objects.filter(draft=self.draft).select_related("by")[:LATELY])
+        return list(
+            DraftStep.objects.filter(draft=self.draft).select_related("by__person")[:LATELY]
+        )
 
     @property
     def difference(self) -> Difference | None:
@@ -68,7 +70,7 @@ class Review:
     def decisions(self) -> list[PairDecision]:
         """What is decided now, without the reasons."""
         rows = PairDecision.objects.filter(run=self.run, undone_at=None)
-        return list(rows.defer("reason").select_related("by"))
+        return list(rows.defer("reason").select_related("by__person"))
 
     @cached_property
     def people(self) -> dict[str, Enrolment]:
@@ -258,10 +260,13 @@ class Review:
         ]
 
     def pending(self) -> int:
-        """Locks and vetoes that the pairs don't follow: who was to be kept together can't be now."""
+        """Locks and vetoes that the pairs don't follow, and another run might: what stands against
+        the others is said among the issues.
+        """
         after, locks = self.draft.assignment, DecisionKind.LOCK
         return sum(
             (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
+            and not cannot_be(self.run, (each.mentee_id, each.mentor_id))
             for each in self.decisions
             if each.kind != DecisionKind.SEEN
         )

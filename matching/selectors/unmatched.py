@@ -1,11 +1,13 @@
 """Who has no mentor in a run, why, and where there is room for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from matching import reasons
-from matching.models import UnmatchedPerson
+from matching.models import MatchRun, UnmatchedPerson
 from matching.selectors.review import Review
 from participants.models import Person
 from programs.models import Enrolment
@@ -24,10 +26,16 @@ class Left:
     too_weak: bool
 
 
-def left(review: Review) -> list[Left]:
-    """Mentees without a mentor."""
-    rows = UnmatchedPerson.objects.filter(run=review.run).select_related("enrolment__person")
-    return [_left(row, review.names) for row in rows]
+def rows_left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
+    """Mentees without a mentor, by name."""
+    rows = UnmatchedPerson.objects.filter(run=run).select_related("enrolment__person")
+    return rows.order_by("enrolment__person__sort_key", "pk")
+
+
+def left(review: Review, rows: Iterable[UnmatchedPerson] | None = None) -> list[Left]:
+    """These, or all of them, with what stands in their way."""
+    found = rows_left(review.run) if rows is None else rows
+    return [_left(row, review.names) for row in found]
 
 
 def _left(row: UnmatchedPerson, names: Mapping[str, str]) -> Left:

@@ -31,7 +31,9 @@ def program_of(request: HttpRequest, program_id: Any) -> Program:
 
 def run_of(request: HttpRequest, run_id: Any) -> MatchRun:
     """The run, if the reader matches there. 404 for everybody else, and where none was computed."""
-    rows = MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by")
+    rows = MatchRun.objects.select_related(
+        "cohort__program", "track", "policy", "started_by__person"
+    )
     rows = rows.exclude(state=RunState.ASKED)
     run = get_visible_or_404(rows, request.user, pk=run_id)
     require(may_match(request.user, run))

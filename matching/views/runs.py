@@ -21,7 +21,7 @@ from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
 from matching.selectors.pairs import Row, digest_of
 from matching.selectors.review import Review, reasons_written
-from matching.selectors.unmatched import left, room
+from matching.selectors.unmatched import left, room, rows_left
 from matching.services import runs
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
 from matching.views.around import RESULT, is_open, shared
@@ -107,7 +107,9 @@ def unmatched(request: HttpRequest, run_id: str) -> HttpResponse:
     if row.state not in RESULT:
         return redirect("matching:run", row.pk)
     review = Review(row)
-    context = shared(row, review, "unmatched") | {"left": left(review), "room": room(review)}
+    page = Paginator(rows_left(row), A_PAGE).get_page(request.GET.get("page"))
+    more = {"left": left(review, page), "room": room(review), "page_obj": page}
+    context = shared(row, review, "unmatched") | more
     return render(request, "matching/unmatched.html", context)
 
 

@@ -54,7 +54,8 @@ def book(
     if is_full(slot):
         return _join(slot, person, by, now)
     refuse_too_many(slot, person, now)
-    return take_seat(FlashBooking(slot=slot, person=person), slot, question, by, now)
+    booking = FlashBooking(slot=slot, person=person)
+    return take_seat(booking=booking, slot=slot, question=question, by=by, now=now)
 
 
 @transaction.atomic
@@ -114,7 +115,7 @@ def _move_up(slot: FlashSlot, by: "User | None", now: datetime) -> None:
         try:
             refuse_unavailable(slot, booking.person, now)
             refuse_too_many(slot, booking.person, now)
-            take_seat(booking, slot, "", None, now)
+            take_seat(booking=booking, slot=slot, question="", by=None, now=now)
         except (NotAvailable, TooMany, Overlap):
             booking.refresh_from_db()
             continue

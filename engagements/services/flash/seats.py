@@ -67,7 +67,7 @@ def refuse_too_many(slot: FlashSlot, person: Person, now: datetime) -> None:
 
 
 def take_seat(
-    booking: FlashBooking, slot: FlashSlot, question: str, by: "User | None", now: datetime
+    *, booking: FlashBooking, slot: FlashSlot, question: str, by: "User | None", now: datetime
 ) -> FlashBooking:
     """Count the seat, then make the meeting. Raises Overlap."""
     if booking._state.adding:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -13,11 +14,12 @@ from matching.cards.runner import of_runner
 from matching.models import MatchRun, Offer, PinnedPair, Proposal
 from matching.selectors.policies import current
 from matching.services.pins import pin
+from matching.views import runs
 from participants.forms import picking
 from programs.enums import Format
 from programs.models import Cohort
 from tests.engagements.helpers import signed_in
-from tests.matching.people import cohort, mentee, mentor
+from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.matching.services.test_requests import Setting, ask, make
 from tests.world import World
 
@@ -66,6 +68,20 @@ def test_requests_pins_choices_and_the_page_before_a_run(world: World) -> None:
     few = [queries(*each) for each in pages]
     more(here, 5)
     assert [queries(*each) for each in pages] == few
+
+
+def test_who_is_not_matched_comes_page_by_page(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "A_PAGE", 2)
+    here = cohort(world)
+    mentor("Bo", here, world.track, seniority=9)
+    for name in ("Ana", "Cleo", "Dee", "Eve"):
+        mentee(name, here, world.track)
+    address = reverse("matching:unmatched", args=[run_now(here, world.track, now).pk])
+    owner = world.client("owner")
+    first, second = (owner.get(address, {"page": n}).content.decode() for n in (1, 2))
+    assert [html.count('class="panel left"') for html in (first, second)] == [2, 1]
 
 
 def test_too_many_for_a_list_are_pinned_by_name(world: World, monkeypatch) -> None:
