@@ -1,6 +1,8 @@
 """A first talk, where the track wants one: after the mentor's yes and before the mentee's."""
 
 from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,6 +26,7 @@ from tests.engagements.helpers import signed_in
 from tests.matching.services.test_offers import make, proposal_of, say_yes, side
 from tests.matching.services.test_requests import ask
 from tests.matching.services.test_requests import make as make_asking
+from tests.races import PATIENCE, together
 from tests.world import World
 
 
@@ -165,6 +168,57 @@ def test_other_times_call_off_what_was_agreed_and_so_does_a_no(
     }  # fmt: skip
     with pytest.raises(talks.NoTalk):
         talks.suggest(offer=mentor, times=[now + timedelta(days=4)], **facts)
+
+
+def race(
+    talk: tuple[Offer, Offer], row: TalkTime, monkeypatch: pytest.MonkeyPatch, now: datetime, *,
+    guarded: bool,
+) -> list[Any]:  # fmt: skip
+    """The mentee picks a time; once they have looked at it, the mentor suggests another instead.
+    Unguarded, the mentor is done before the mentee goes on. Returns the times that stand then.
+    """
+    mentor, mentee = talk
+    looked, suggested = Event(), Event()
+    other = row.starts_at + timedelta(days=1)
+
+    def look(moment: datetime, at: datetime) -> None:
+        if not looked.is_set():
+            looked.set()
+            assert guarded or suggested.wait(PATIENCE)
+
+    def suggest() -> None:
+        assert looked.wait(PATIENCE)
+        facts = {"times": [other], "minutes": 30, "place": "", "by": None, "now": now}
+        talks.suggest(offer=mentor, **facts)  # type: ignore[arg-type]
+        suggested.set()
+
+    def unlocked(found: Any) -> Any:
+        return type(found).objects.get(pk=found.pk)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(talks, "not_before", look)
+        if not guarded:
+            patched.setattr(talks, "lock_row", unlocked)
+        picked, _told = together(
+            lambda: talks.pick(offer=mentee, time=row.pk, by=None, now=now), suggest
+        )
+    assert picked == row
+    return list(talks.live(row.proposal).values_list("starts_at", "picked_at"))
+
+
+def test_nobody_picks_what_is_taken_back_meanwhile(
+    committing_db: None,
+    talk: tuple[Offer, Offer],
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = {"minutes": 30, "place": "", "by": None, "now": now}
+    first, second = (now + timedelta(days=n) for n in (1, 2))
+    (row,) = talks.suggest(offer=talk[0], times=[first], **facts)
+    assert race(talk, row, monkeypatch, now, guarded=True) == [(second, None)]
+    assert [each[0] for each in entries(talk[1].person)] == ["CANCEL"], "picked, then called off"
+    (row,) = talks.live(row.proposal)
+    assert race(talk, row, monkeypatch, now, guarded=False) == [], "unguarded nothing stands"
 
 
 def test_it_is_done_on_the_pages(talk: tuple[Offer, Offer], world: World) -> None:

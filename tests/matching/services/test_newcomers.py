@@ -15,6 +15,7 @@ from matching.services.publish import publish
 from matching.services.review import let_move, rerun
 from programs.enums import EnrolmentState
 from programs.models import Cohort, Enrolment, Track
+from tests.matching.circles import Round
 from tests.matching.people import cohort, holds, mentee, mentor, pairs, run_now
 from tests.world import World
 
@@ -98,3 +99,15 @@ def test_after_a_publication_every_run_is_about_the_others(late: Late) -> None:
     found = late.before()
     assert (found.last, found.asked, found.mentees) == (None, 1, 1)
     assert pairs(run_now(late.here, late.track, late.now + timedelta(hours=1))).keys() == {"Eve"}
+
+
+def test_circles_keep_their_members_and_who_comes_late_joins(world: World, now: datetime) -> None:
+    people = Round(world)
+    run = people.run(now)
+    had = {pair.mentee_id: pair.mentor_id for pair in run.proposals.all()}
+    late = mentee("Late M", people.into, people.track, seniority=3)
+    holds(late, world.competency_listening, "wanted")
+    again = rerun(run=run, by=None, now=now + timedelta(minutes=1), newcomers=True)
+    runs.execute(again.pk, now + timedelta(minutes=1))
+    has = {pair.mentee_id: pair.mentor_id for pair in again.proposals.all()}
+    assert has == had | {late.pk: has[late.pk]}
