@@ -5,11 +5,12 @@ pair with its mentor, in tenths of a point, and the stickiness where they were t
 a function costs `MIXING`. Who says no function is counted as one of their own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching.engine.beside import apart, secretly_apart
 from matching.engine.circles import FORBIDDEN, Formed, Wish, form_circles
 from matching.engine.explain import closest, explain_pairs
 from matching.engine.features import Ints
@@ -36,13 +37,15 @@ MIXING = 100
 class Grouped:
     """The circles as a solution, how they were formed, and how many each circle has.
 
-    `meets` are mentors whose circle goes on already: it takes whoever joins.
+    `meets` are mentors whose circle goes on already: it takes whoever joins. `parted` are mentees who
+    were both to be kept in one circle, where they must not sit together: the second is not kept.
     """
 
     prepared: Prepared
     solution: Solution
     formed: Formed
     meets: frozenset[str]
+    parted: tuple[tuple[str, str], ...] = ()
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -53,13 +56,26 @@ class Grouped:
 def solve_grouped(prepared: Prepared, meets: Collection[str] = ()) -> Grouped:
     """The circles under all rules, vetoes and locks."""
     columns = [prepared.cohort.column[key] for key in meets if key in prepared.cohort.column]
-    formed = form_circles(wish_of(prepared, frozenset(columns)))
+    wish = wish_of(prepared, frozenset(columns))
+    formed = form_circles(wish)
     chosen = np.where(formed.circle_of < 0, NOWHERE, formed.circle_of)
     at_bound = (formed.matched, formed.value) == (formed.bound_matched, formed.bound)
     solution = solution_for(prepared, chosen)
     issues = tuple(sorted([*solution.issues, *_few_seats(prepared, meets)], key=_order))
     solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
-    return Grouped(prepared, solution, formed, frozenset(meets))
+    return Grouped(prepared, solution, formed, frozenset(meets), _parted(prepared, wish))
+
+
+def _parted(prepared: Prepared, wish: Wish) -> tuple[tuple[str, str], ...]:
+    """Of two locks that can't both be kept."""
+    locked, mentees = prepared.locked, prepared.cohort.mentees
+    both = (pair for pair in sorted(wish.apart) if _share(locked, pair))
+    return tuple((mentees[one].id, mentees[other].id) for one, other in both)
+
+
+def _share(locked: Mapping[int, int], pair: tuple[int, int]) -> bool:
+    one, other = (locked.get(row) for row in pair)
+    return one is not None and one == other
 
 
 def _few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
@@ -80,6 +96,8 @@ def wish_of(prepared: Prepared, meets: frozenset[int]) -> Wish:
         prepared.problem.objective.stickiness
     )
     affinity[~prepared.eligibility.allowed] = FORBIDDEN
+    kept_apart = apart(prepared)
+    out = {pair[1] for pair in kept_apart if _share(prepared.locked, pair)}
     return Wish(
         affinity,
         _functions(prepared),
@@ -87,8 +105,9 @@ def wish_of(prepared: Prepared, meets: frozenset[int]) -> Wish:
         LARGEST,
         MIXING,
         seats=np.minimum(prepared.places, LARGEST),
-        held=prepared.locked,
+        held={row: column for row, column in prepared.locked.items() if row not in out},
         meets=meets,
+        apart=kept_apart,
     )
 
 
@@ -131,6 +150,8 @@ def _cause(grouped: Grouped, row: int, full: frozenset[str]) -> Cause:
     mentors = grouped.prepared.cohort.mentors
     allowed = {mentors[c].id for c in np.flatnonzero(eligibility.allowed[row]).tolist()}
     if allowed:
+        if any(row in pair for pair in secretly_apart(grouped.prepared)):
+            return Cause.NOT_AVAILABLE
         return Cause.CAPACITY if allowed <= full else Cause.NO_CIRCLE
     if eligibility.openly_allowed[row].any():
         return Cause.NOT_AVAILABLE
