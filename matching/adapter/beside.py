@@ -33,4 +33,6 @@ def kept_out(
     if rules.reporting_line:
         apart |= set(lines(people, rules.managers))
     both = apart | {(other, one) for one, other in apart}
-    return frozenset((one, str(leader)) for one, other in both for leader in leaders_of.get(other, ()))
+    return frozenset(
+        (one, str(leader)) for one, other in both for leader in leaders_of.get(other, ())
+    )

@@ -6,34 +6,33 @@ between two as mentor and mentee (met before, said no) keeps nobody out of a cir
 
 from collections.abc import Iterable
 
-from matching.engine.cohort import Cohort
 from matching.engine.prepare import Prepared
 from matching.engine.rules import lines, places_of
+from matching.engine.types import Participant
 
 Rows = frozenset[tuple[int, int]]
 
 
-def apart(prepared: Prepared) -> Rows:
-    """Two rows each, the lower first."""
-    rules, found = prepared.problem.rules, set(secretly_apart(prepared))
+def apart(prepared: Prepared, people: tuple[Participant, ...]) -> Rows:
+    """Two places among these people each, the lower first: the mentees, or the mentors."""
+    rules, found = prepared.problem.rules, set(secretly_apart(prepared, people))
     if rules.reporting_line:
-        people = {person.who for person in prepared.cohort.mentees}
-        found |= _rows(prepared.cohort, lines(people, rules.managers))
+        found |= between(people, lines({person.who for person in people}, rules.managers))
     return frozenset(found)
 
 
-def secretly_apart(prepared: Prepared) -> Rows:
+def secretly_apart(prepared: Prepared, people: tuple[Participant, ...]) -> Rows:
     """Those of them of whom nobody may learn why."""
     rules = prepared.problem.rules
-    return frozenset(_rows(prepared.cohort, rules.blocks | rules.exclusions))
+    return frozenset(between(people, rules.blocks | rules.exclusions))
 
 
-def _rows(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> set[tuple[int, int]]:
-    places = places_of(cohort.mentees)
+def between(
+    people: tuple[Participant, ...], couples: Iterable[tuple[str, str]]
+) -> set[tuple[int, int]]:
+    """The places of these couples, the lower first."""
+    places = places_of(people)
     both = (
-        (one, other)
-        for a, b in couples
-        for one in places.get(a, ())
-        for other in places.get(b, ())
+        (one, other) for a, b in couples for one in places.get(a, ()) for other in places.get(b, ())
     )
     return {(min(pair), max(pair)) for pair in both if pair[0] != pair[1]}

@@ -98,7 +98,7 @@ def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozens
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
-    circles = solve_grouped(prepared, going_on)
+    circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, alone=draft.alone)
     return Answer(prepared, None, circles.solution, circles)
 
 
