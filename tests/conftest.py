@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import urls
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.http import HttpResponseForbidden, HttpResponseNotFound
 from hypothesis import settings
 
@@ -62,6 +62,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The controller, or a run without workers, drops the templates."""
     if not hasattr(session.config, "workerinput"):
         databases.clean_up()
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A transaction around all tests of a module, for what is dear to set up and each may read.
+
+    Not for modules in which something commits for real.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
