@@ -108,6 +108,11 @@ def test_a_circle_with_somebody_held_is_filled_instead_of_closed():
     assert alone.circle_of.tolist() == [1, 0, 0, 0]
 
 
+def test_two_circles_with_somebody_held_do_not_take_from_each_other():
+    wish = Wish(np.ones((3, 2), np.int64), np.zeros(3, np.int64), 2, 4, held={0: 0, 1: 1})
+    assert form_circles(wish).circle_of.tolist() in ([0, 1, 0], [0, 1, 1])
+
+
 def test_of_two_who_must_be_apart_the_one_looks_elsewhere_who_loses_less():
     affinity = np.array([[9, 1], [9, 8], [9, 1], [1, 9]])
     wish = Wish(affinity, np.zeros(4, np.int64), 2, 4, apart=frozenset({(0, 1)}))
