@@ -15,11 +15,17 @@ from hypothesis import settings
 
 from core.design import navigation
 from tests import databases
+from tests.effort import examples
 from tests.world import World
 
 # No property is judged by the clock. In CI the examples are the same each time, so that a red run
 # speaks of the change and not of luck; at a desk they differ, and find what nobody thought of.
-settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    max_examples=examples(100),
+)
 settings.load_profile("house")
 
 

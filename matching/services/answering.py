@@ -11,7 +11,7 @@ from matching.adapter import is_circle
 from matching.enums import OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.selectors.offers import days_for_mentee
-from matching.services import letters, nudges, second_leaders
+from matching.services import letters, nudges, second_leaders, talks
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -82,6 +82,7 @@ def close(proposal: Proposal, state: ProposalState, by: "User | None", now: date
             release_place(place=each.held_place, now=now)
     proposal.state = state
     proposal.save(update_fields=["state"])
+    talks.strike_out(proposal, now)
     if in_circle:
         second_leaders.release(proposal.mentor, now)
 

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.circles import Wish, form_circles, value_of
+from tests.effort import examples
 from tests.matching.engine.circles.flow import flow
 
-FAST = settings(deadline=None, max_examples=80)
+FAST = settings(deadline=None, max_examples=examples(80))
 
 
 @st.composite

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0013_former_pairs'),
+        ('matching', '0015_times_for_a_first_talk'),
         ('programs', '0006_circles_of_two_mentors'),
     ]
 
