@@ -32,6 +32,7 @@ __all__ = [
     "let_move",
     "lock",
     "mark_reviewed",
+    "open_draft",
     "rerun",
     "swap",
     "undo_decision",
@@ -103,7 +104,7 @@ def swap(
     """
     _require_pair(run, mentor, mentee)
     _require_pair(run, mentor, partner)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     _require_seen(draft, seen)
     mine, theirs = (draft.assignment.get(str(each.pk), "") for each in (mentee, partner))
     if not mine or theirs != str(mentor.pk) or mine == theirs:
@@ -127,7 +128,7 @@ def mark_reviewed(
     other's way. Raises Stale if it isn't a pair any more, NotOpen, ValueError as `lock` does.
     """
     _require_pair(run, mentor, mentee)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.assignment.get(str(mentee.pk)) != str(mentor.pk):
         raise Stale(draft)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentee=mentee, mentor=mentor)
@@ -144,7 +145,7 @@ def let_move(
     *, run: MatchRun, may: bool, by: "User | None", now: datetime, seen: int | None = None
 ) -> MatchDraft:
     """Whether a decision may move reviewed pairs too; said twice is once. Raises Stale, NotOpen."""
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.reviewed_may_move == may:
         return draft
     _require_seen(draft, seen)
@@ -163,7 +164,7 @@ def undo_decision(
 
     Raises Stale, NotOpen, Contradiction.
     """
-    draft = _open_draft(decision.run)
+    draft = open_draft(decision.run)
     row = PairDecision.objects.select_for_update().get(pk=decision.pk)
     if row.undone_at is None:
         _require_seen(draft, seen)
@@ -185,7 +186,7 @@ def undo_step(
     *, step: DraftStep, by: "User | None", now: datetime, seen: int | None = None
 ) -> DraftStep:
     """Take one press back, whatever it did; twice is once. Raises Stale, NotOpen, Contradiction."""
-    draft = _open_draft(step.draft.run)
+    draft = open_draft(step.draft.run)
     made = DraftStep.objects.get(pk=step.pk)
     if made.undone_at is None and made.kind != StepKind.UNDO:
         _require_seen(draft, seen)
@@ -236,7 +237,7 @@ def _decide(
 ) -> PairDecision:
     mentee, mentor = couple
     _require_pair(run, mentor, mentee)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentor=mentor, mentee=mentee)
     if before := live.filter(kind=kind).first():
         return before
@@ -255,7 +256,7 @@ def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
         raise ValueError("not a mentor and a mentee of this run")
 
 
-def _open_draft(run: MatchRun) -> MatchDraft:
+def open_draft(run: MatchRun) -> MatchDraft:
     """The draft with its run, both held until the transaction ends: nobody decides or publishes
     meanwhile.
     """

@@ -177,7 +177,9 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
 
 def _solve(run: MatchRun, problem: Problem) -> Solved:
     going_on = meets(run)
-    return solve(problem) if going_on is None else solve_circles(problem, going_on)
+    if going_on is None:
+        return solve(problem)
+    return solve_circles(problem, going_on, two_lead=run.track.two_lead)
 
 
 def _problem(run: MatchRun, now: datetime) -> Problem:
