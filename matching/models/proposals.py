@@ -16,6 +16,10 @@ class Proposal(Record):
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="proposals")
     mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
     mentee = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    #: Who would lead the circle together with its mentor; all proposals of a circle say the same.
+    second = models.ForeignKey(
+        "programs.Enrolment", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
     quality = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
@@ -28,7 +32,7 @@ class Proposal(Record):
 
     fields_are = classified(
         retention="program",
-        internal="run mentor mentee state quality engagement",
+        internal="run mentor mentee second state quality engagement",
         personal="reasons counter_reasons alternatives",
     )
 
@@ -82,13 +86,18 @@ class PairDecision(Record):
 
 
 class UnmatchedPerson(Record):
-    """Somebody the run could not place, and why, without naming a confidential rule."""
+    """Somebody the run could not place, and why, without naming a confidential rule; `told_at` when
+    a publication of it put the mail about that on its way.
+    """
 
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="unmatched")
     enrolment = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
     reasons = models.JSONField(default=list)
+    told_at = models.DateTimeField(null=True, blank=True)
 
-    fields_are = classified(retention="program", internal="run enrolment", personal="reasons")
+    fields_are = classified(
+        retention="program", internal="run enrolment told_at", personal="reasons"
+    )
 
     class Meta:
         ordering = ["run", "enrolment__person__sort_key", "id"]

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from matching.engine.grouped import LARGEST, SMALLEST
 from matching.models import MatchRun, Proposal
-from matching.selectors.review import Left, Review, Row, word_of
+from matching.selectors.pairs import Row, word_of
+from matching.selectors.review import Review
+from matching.selectors.unmatched import Left, left
 from programs.models import Enrolment
 
 TOPICS = 2
@@ -23,7 +25,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Circle:
-    """One circle as a run proposes it. `topics` are what most of them want and the leader shares."""
+    """One circle as a run proposes it. `topics` are what most of them want and the leader shares;
+    `second` names who would lead it too, `without` who would, had nobody decided otherwise.
+    """
 
     leader: Enrolment
     members: tuple[Member, ...]
@@ -31,6 +35,8 @@ class Circle:
     topics: tuple[str, ...]
     functions: tuple[tuple[str, int], ...]
     meets: bool
+    second: str = ""
+    without: str = ""
 
     @property
     def size(self) -> int:
@@ -102,9 +108,13 @@ class Circles:
         return sorted(found, key=lambda each: (each.name, each.key))
 
     @cached_property
+    def _names(self) -> dict[str, str]:
+        return {each.key: each.name for each in self.targets}
+
+    @cached_property
     def left(self) -> list[Left]:
         """Who is in no circle."""
-        return self.review.left()
+        return left(self.review)
 
     @property
     def gap(self) -> float:
@@ -129,6 +139,8 @@ class Circles:
             topics=topics((row.proposal for row in rows), known),
             functions=tuple(sorted(said, key=lambda pair: (-pair[1], pair[0]))),
             meets=str(leader.pk) in self.run.facts["circles"]["meets"],
+            second=self._names.get(str(rows[0].proposal.second_id), ""),
+            without=self._names.get(self.review.draft.alone.get(str(leader.pk), ""), ""),
         )
 
 

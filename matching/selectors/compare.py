@@ -7,8 +7,9 @@ from matching import criteria, reasons
 from matching.adapter import problem_for
 from matching.engine import Evaluation, Problem, evaluate_pair
 from matching.models import MatchRun, Proposal, UnmatchedPerson
+from matching.selectors.pairs import word_of
 from matching.selectors.policies import weights_of
-from matching.selectors.review import Review, word_of
+from matching.selectors.review import Review
 from programs.models import Enrolment
 
 

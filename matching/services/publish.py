@@ -11,8 +11,8 @@ from engagements.enums import MemberRole
 from matching.adapter import is_circle
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
-from matching.selectors.publication import PublishPreview, left_over, preview
-from matching.services import fairness, letters, nudges
+from matching.selectors.publication import PublishPreview, preview
+from matching.services import fairness, letters, nudges, second_leaders
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow
 
@@ -75,6 +75,7 @@ def _offer(publication: Publication, plan: PublishPreview, now: datetime) -> Non
             nudges.remind_to_answer(mentors, now=now)
         reminded.add(once)
         Offer.objects.create(person=pair.mentee.person, role=MemberRole.MENTEE, **facts)
+    second_leaders.ask(publication, plan, until, now)
     keys = [pair.pk for pair in plan.pairs]
     Proposal.objects.filter(pk__in=keys).update(state=ProposalState.OFFERED)
     letters.ask_mentors(publication, plan.letters, now)
@@ -102,7 +103,7 @@ def withdraw(*, publication: Publication, by: "User | None", now: datetime) -> P
     row.save(update_fields=["withdrawn_at"])
     locked.state = RunState.READY
     locked.save(update_fields=["state"])
-    letters.take_back(row, asked.values(), left_over(locked), now)
+    letters.take_back(row, asked.values(), now)
     _note("withdraw", row, by, now)
     return row
 

@@ -6,10 +6,12 @@ best pairs under all decisions are found and stored.
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
 from core.audit.services import record
+from engagements.services.locking import written_before
 from matching.enums import NO_RESULT, DecisionKind, RunState, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.services import steps
@@ -30,6 +32,7 @@ __all__ = [
     "let_move",
     "lock",
     "mark_reviewed",
+    "open_draft",
     "rerun",
     "swap",
     "undo_decision",
@@ -101,7 +104,7 @@ def swap(
     """
     _require_pair(run, mentor, mentee)
     _require_pair(run, mentor, partner)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     _require_seen(draft, seen)
     mine, theirs = (draft.assignment.get(str(each.pk), "") for each in (mentee, partner))
     if not mine or theirs != str(mentor.pk) or mine == theirs:
@@ -125,7 +128,7 @@ def mark_reviewed(
     other's way. Raises Stale if it isn't a pair any more, NotOpen, ValueError as `lock` does.
     """
     _require_pair(run, mentor, mentee)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.assignment.get(str(mentee.pk)) != str(mentor.pk):
         raise Stale(draft)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentee=mentee, mentor=mentor)
@@ -142,7 +145,7 @@ def let_move(
     *, run: MatchRun, may: bool, by: "User | None", now: datetime, seen: int | None = None
 ) -> MatchDraft:
     """Whether a decision may move reviewed pairs too; said twice is once. Raises Stale, NotOpen."""
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.reviewed_may_move == may:
         return draft
     _require_seen(draft, seen)
@@ -161,7 +164,7 @@ def undo_decision(
 
     Raises Stale, NotOpen, Contradiction.
     """
-    draft = _open_draft(decision.run)
+    draft = open_draft(decision.run)
     row = PairDecision.objects.select_for_update().get(pk=decision.pk)
     if row.undone_at is None:
         _require_seen(draft, seen)
@@ -183,7 +186,7 @@ def undo_step(
     *, step: DraftStep, by: "User | None", now: datetime, seen: int | None = None
 ) -> DraftStep:
     """Take one press back, whatever it did; twice is once. Raises Stale, NotOpen, Contradiction."""
-    draft = _open_draft(step.draft.run)
+    draft = open_draft(step.draft.run)
     made = DraftStep.objects.get(pk=step.pk)
     if made.undone_at is None and made.kind != StepKind.UNDO:
         _require_seen(draft, seen)
@@ -194,13 +197,24 @@ def undo_step(
     return made
 
 
-def rerun(*, run: MatchRun, by: "User | None", now: datetime) -> MatchRun:
-    """A new run with every decision; the old one keeps what it proposed.
+def rerun(
+    *,
+    run: MatchRun,
+    by: "User | None",
+    now: datetime,
+    newcomers: bool = False,
+    key: UUID | None = None,
+) -> MatchRun:
+    """A new run with every decision; the old one keeps what it proposed. With `newcomers` it looks
+    at those without a pair alone, and the pairs that can stay count as reviewed.
 
     Raises AlreadyRunning, NotNow, NotOpen.
     """
+    if key and (before := written_before(MatchRun, key, cohort=run.cohort, track=run.track)):
+        return before
     require_open(run)
-    return start_run(cohort=run.cohort, track=run.track, by=by, now=now, previous=run)
+    facts = {"cohort": run.cohort, "track": run.track, "previous": run}
+    return start_run(by=by, now=now, newcomers=newcomers, key=key, **facts)  # type: ignore[arg-type]
 
 
 def require_open(run: MatchRun) -> None:
@@ -223,7 +237,7 @@ def _decide(
 ) -> PairDecision:
     mentee, mentor = couple
     _require_pair(run, mentor, mentee)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentor=mentor, mentee=mentee)
     if before := live.filter(kind=kind).first():
         return before
@@ -242,7 +256,7 @@ def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
         raise ValueError("not a mentor and a mentee of this run")
 
 
-def _open_draft(run: MatchRun) -> MatchDraft:
+def open_draft(run: MatchRun) -> MatchDraft:
     """The draft with its run, both held until the transaction ends: nobody decides or publishes
     meanwhile.
     """

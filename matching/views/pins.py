@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.visibility.shortcuts import get_visible_or_404
-from matching.adapter.problem import waiting
+from matching.adapter.problem import who_waits
 from matching.forms.pins import PinForm
 from matching.models import PinnedPair
 from matching.selectors import pins as reads
@@ -24,14 +24,14 @@ def pins(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
     """The pins of a track; posted, one more."""
     cohort = cohort_of(request, cohort_id)
     track = get_object_or_404(Track, pk=track_id, program=cohort.program)
-    people = waiting(cohort, track)
+    people = who_waits(cohort, track)
     form = PinForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid() and _pin(request, form):
         return redirect("matching:pins", cohort.pk, track.pk)
     context: dict[str, Any] = {"cohort": cohort, "track": track, "form": form}
     context["rows"] = reads.pinned(cohort, track)
     context["troubles"] = reads.troubles(cohort, track, timezone.now())
-    context["possible"] = len({row.role for row in people}) > 1
+    context["possible"] = people.order_by().values("role").distinct().count() > 1
     return render(request, "matching/pins.html", context)
 
 

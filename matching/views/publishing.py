@@ -15,9 +15,8 @@ from core.design.messages import undoable
 from core.outbox import services as outbox
 from core.outbox.kinds import Mail, NothingToSayError
 from core.visibility.shortcuts import get_visible_or_404, require
-from engagements.enums import MemberRole
 from matching.adapter import is_circle
-from matching.enums import DeclineCategory, OfferState, RunState
+from matching.enums import DeclineCategory, OfferRole, OfferState, RunState
 from matching.forms.offers import AnswerForForm
 from matching.models import Offer, Proposal
 from matching.permissions import may_answer_for
@@ -68,7 +67,7 @@ def _draft(plan: PublishPreview, letter: Letter) -> Mail | None:
 def _later(plan: PublishPreview, letter: Letter) -> Mail | None:
     """In a circle: what each member gets once their leader has said yes; theirs differ by the name."""
     reachable = [each for each in letter.pairs if recipient_of(each.mentee.person)]
-    if not is_circle(plan.run.track) or not reachable:
+    if not is_circle(plan.run.track) or not reachable or letter.leads_with:
         return None
     first = reachable[0]
     return outbox.preview(
@@ -134,7 +133,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "page_obj": page,
         "lines": reads.lines(page.object_list, timezone.now()),  # type: ignore[arg-type]
         "tally": reads.tally(cohort),
-        "circles": circle_offers.standings(cohort),
+        "circles": circle_offers.standings([cohort]),
         "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
     }
     return render(request, "matching/board.html", context)
@@ -143,7 +142,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpResponse:
     """Record what somebody without an account has said."""
-    if role not in (MemberRole.MENTOR, MemberRole.MENTEE):
+    if role not in OfferRole.values:
         raise Http404
     rows = Proposal.objects.select_related("run__cohort__program", "run__track")
     proposal = get_visible_or_404(rows, request.user, pk=proposal_id)

@@ -79,6 +79,10 @@ def chosen(world: World) -> dict[str, object]:
     return {f"place_{world.winter_mentor1_enrolment.pk}": "1"}
 
 
+def circle_of_run(world: World) -> dict[str, object]:
+    return circle_leader(world) | {"run_id": world.circle_run.pk}
+
+
 def circle_leader(world: World) -> dict[str, object]:
     return {"leader_id": world.circle_leader_enrolment.pk}
 
@@ -100,11 +104,14 @@ ROUTES = [
         },
         data=lambda world: {"leader": str(world.circle_leader_enrolment.pk)},
     ),
+    Route("matching:lead_alone", post=HIDDEN, kwargs=circle_of_run),
+    Route("matching:lead_together", post=HIDDEN, kwargs=circle_of_run),
     Route("matching:circle_begin", post=HIDDEN, kwargs=circle_leader),
     Route("matching:circle_call_off", post=HIDDEN, kwargs=circle_leader),
     Route("matching:cohort", get=KNOWN, kwargs=cohort),
     Route(
         "matching:start",
+        get=KNOWN,
         post=KNOWN,
         kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
         data=lambda world: {"key": KEY},
@@ -215,6 +222,8 @@ ROUTES = [
     Route("matching:mine", get=Access(ok=EMPLOYEES)),
     Route("matching:offer", get=ASKED, kwargs=offer),
     Route("matching:accept", post=ASKED, kwargs=offer),
+    Route("matching:talk", get=ASKED, post=ASKED, kwargs=offer, page=False),
+    Route("matching:talk_pick", post=ASKED, kwargs=offer),
     Route(
         "matching:decline",
         post=ASKED,

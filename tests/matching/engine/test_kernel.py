@@ -9,6 +9,7 @@ from matching.engine.core.blocks import TableSource, each_block
 from matching.engine.core.exchange import Book
 from matching.engine.core.pricing import SAMPLE, candidates, violations
 from matching.engine.kernel import Kernel
+from tests.effort import examples
 
 
 def oracle(rows, columns, weights, classes, open_to, barred):
@@ -37,7 +38,7 @@ def instances(draw):
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(instances(), st.integers(1, 50))
 def test_equals_int64_for_any_size_of_block(instance, size):
     table = oracle(*instance)
@@ -47,7 +48,7 @@ def test_equals_int64_for_any_size_of_block(instance, size):
     assert np.array_equal(kernel.measure(rows, columns), table.ravel())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     instances(), st.integers(1, 50), st.integers(1, 5), st.sampled_from([1, 50, 1 << 23, 1 << 40])
 )
@@ -83,7 +84,7 @@ def test_a_sample_tells_where_the_best_begin_and_who_has_too_few_is_looked_at_ag
             assert np.array_equal(np.sort(found)[::-1], best)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(instances(), st.integers(1, 50), st.sampled_from([50, 1 << 23, 1 << 40]))
 def test_every_pair_that_violates_its_prices_is_found(instance, size, dear):
     table, random = oracle(*instance), np.random.default_rng(size)

@@ -10,10 +10,11 @@ from matching.engine.core.blocks import TableSource
 from matching.engine.core.columns import solve_source, surplus
 from matching.engine.core.lists import lists_of
 from matching.engine.core.pricing import violations
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
 from tests.matching.engine.core.strategies import smalls
 
-FAST = settings(deadline=None, max_examples=150)
+FAST = settings(deadline=None, max_examples=examples(150))
 
 
 def solved(small):

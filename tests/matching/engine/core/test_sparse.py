@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from matching.engine.core import sparse as under_test
 from matching.engine.core.sparse import Pairs, sparse_start
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
 from tests.matching.engine.core.strategies import smalls
 
@@ -15,7 +16,7 @@ def pairs_of(small, bonus=0):
     return Pairs(rows, columns, small.values[rows, columns].astype(float) + bonus)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(smalls())
 def test_equals_the_dense_solver(small):
     chosen = sparse_start(pairs_of(small, small.bonus), small.capacity, np.zeros(len(small.values)))
