@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
 from psycopg2.extras import Json
 
 AT_ONCE = 5_000
@@ -54,6 +55,8 @@ def _write(model: type[Model], rows: Sequence[Model]) -> None:
 
 def _text(row: Model, field: "Field[Any, Any]") -> str:
     value = field.pre_save(row, add=True)
+    if isinstance(value, DatabaseDefault):
+        value = field.db_default
     if value is not None and type(value) not in WRITERS:
         value = field.get_db_prep_save(value, connection)
     return as_text(value)
