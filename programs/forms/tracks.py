@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.forms import Form, helper
 from participants.models import Competency
 from participants.selectors.facts import fact_definitions
-from programs.enums import TRACK_FORMATS, Format, Operator, ParticipantRole
+from programs.enums import TRACK_FORMATS, Format, Operator, roles_in
 from programs.forms.programs import KeyMixin
 from programs.models import EntryCriterion, Milestone, Program, Track
 from programs.selectors.criteria import as_number
@@ -47,7 +47,7 @@ class TrackForm(Form, KeyMixin):
         min_value=1,
         max_value=20,
         initial=1,
-        help_text=_("A mentor may offer less or more than this."),
+        help_text=_("A mentor may offer less or more than this. Peers always have one partner."),
     )
     exclusive = forms.BooleanField(
         label=_("A mentee has one mentor at a time"), required=False, initial=True
@@ -115,12 +115,16 @@ class TrackForm(Form, KeyMixin):
         return said or (self.track.open_bookings if self.track else 2)
 
     def clean(self) -> dict[str, Any]:
-        """A circle needs seats for four."""
+        """A circle needs seats for four; who has signed up on one of two sides can't become a peer."""
         values: dict[str, Any] = super().clean() or {}
         seats = values.get("mentor_capacity")
         if values.get("format") == Format.CIRCLE and seats and seats < SEATS:
             said = _("A circle has four to eight members: give each mentor at least four places.")
             self.add_error("mentor_capacity", said)
+        if self.track and roles_in(values.get("format", "")) != roles_in(self.track.format):
+            if self.track.enrolments.exists():
+                said = _("People have signed up already: peers and two sides can’t be changed.")
+                self.add_error("format", said)
         return values
 
 
@@ -136,13 +140,15 @@ def _initial(track: Track | None) -> dict[str, Any]:
 class CriterionForm(Form):
     """A sentence over one fact: "Years at the company is at least 2"."""
 
-    role = forms.ChoiceField(label=_("For"), choices=ParticipantRole.choices, initial="mentee")
+    role = forms.ChoiceField(label=_("For"))
     fact = forms.ChoiceField(label=_("What we know"))
     operator = forms.ChoiceField(label=_("Comparison"), choices=Operator.choices)
     value = forms.CharField(label=_("Value"), max_length=120)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        roles = roles_in(track.format)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         self.fields["fact"].choices = [  # type: ignore[attr-defined]
             (key, definition.label) for key, definition in fact_definitions().items()
         ]
