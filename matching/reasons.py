@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matching import criteria
 from matching.engine import Factor, Quality, UnmatchedReasons
+from matching.engine.peers import TWIN
 from participants.models import Competency, Unit
 from programs.answers import LANGUAGES
 
@@ -123,16 +124,60 @@ def _apart(factor: Mapping[str, Any], known: Names) -> str:
     return _("%(steps)s apart in level") % {"steps": _steps(gap)} if gap else _("At the same level")
 
 
+#: Under these keys `known` names the two of a pair where they are peers, whom no role tells apart.
+FIRST, SECOND = "first of two", "second of two"
+
+
+def of_two(known: Names, first: str, second: str) -> Names:
+    """What is known, and what two peers are called."""
+    return {**known, FIRST: first, SECOND: second}
+
+
+def _gives(factor: Mapping[str, Any], known: Names, *, back: bool = False) -> str:
+    """Which of two peers can share what with the other."""
+    giver, taker = (FIRST, SECOND) if back else (SECOND, FIRST)
+    if giver not in known:
+        names = {"names": _listed(factor["shared"], known)}
+        return _("Wants what is shared: %(names)s") % names
+    facts = {"giver": known[giver], "taker": known[taker]}
+    return _("%(giver)s can share with %(taker)s: %(names)s") % (
+        facts | {"names": _listed(factor["shared"], known)}
+    )
+
+
+def _gives_not(factor: Mapping[str, Any], known: Names, *, back: bool = False) -> str:
+    giver, taker = (FIRST, SECOND) if back else (SECOND, FIRST)
+    names = {"names": _listed(factor["missing"], known)}
+    if giver not in known:
+        return _("Wants what is not shared: %(names)s") % names
+    facts = {"giver": known[giver], "taker": known[taker]}
+    return _("%(giver)s does not share what %(taker)s wants: %(names)s") % (facts | names)
+
+
+def _gives_back(factor: Mapping[str, Any], known: Names) -> str:
+    return _gives(factor, known, back=True)
+
+
+def _gives_not_back(factor: Mapping[str, Any], known: Names) -> str:
+    return _gives_not(factor, known, back=True)
+
+
 def _shares(factor: Mapping[str, Any], known: Names) -> str:
+    if FIRST in known:
+        return _gives(factor, known)
     return _("Shares what is wanted: %(names)s") % {"names": _listed(factor["shared"], known)}
 
 
 def _lacks(factor: Mapping[str, Any], known: Names) -> str:
+    if FIRST in known:
+        return _gives_not(factor, known)
     return _("Does not share: %(names)s") % {"names": _listed(factor["missing"], known)}
 
 
 def _hours(factor: Mapping[str, Any], known: Names) -> str:
     numbers = {"mentee": factor["mentee_number"], "mentor": factor["mentor_number"]}
+    if FIRST in known:
+        return _("Hours a month: %(mentee)s and %(mentor)s") % numbers
     return _("Hours a month: mentee %(mentee)s, mentor %(mentor)s") % numbers
 
 
@@ -174,6 +219,7 @@ def _clocks(factor: Mapping[str, Any], known: Names) -> str:
 
 _FOR: dict[str, Say] = {
     "competencies": _shares,
+    f"competencies{TWIN}": _gives_back,
     "seniority": _senior,
     "reach": _apart,
     "other_unit": lambda factor, known: _("From another business unit"),
@@ -191,6 +237,7 @@ _FOR: dict[str, Say] = {
 }
 _AGAINST: dict[str, Say] = _FOR | {
     "competencies": _lacks,
+    f"competencies{TWIN}": _gives_not_back,
     "other_unit": lambda factor, known: (
         _("Both in %(names)s") % {"names": _listed(factor["shared"], known)}
     ),
@@ -231,13 +278,17 @@ _TO_BOTH = {
     "hours": gettext_lazy("You have a similar amount of time for it."),
     "reach": gettext_lazy("You are close enough for the advice to fit."),
 }
+_YOU_SHARE = gettext_lazy("You can share what they want to grow in: %(names)s.")
+_THEY_SHARE = gettext_lazy("They can share what you want to grow in: %(names)s.")
 _TO_MENTOR = _TO_BOTH | {
-    "competencies": gettext_lazy("You can share what they want to grow in: %(names)s."),
+    "competencies": _YOU_SHARE,
+    f"competencies{TWIN}": _THEY_SHARE,
     "seniority": gettext_lazy("You know the steps that lie ahead of them."),
     "experience": gettext_lazy("Your years of experience can be of use to them."),
 }
 _TO_MENTEE = _TO_BOTH | {
-    "competencies": gettext_lazy("They can share what you want to grow in: %(names)s."),
+    "competencies": _THEY_SHARE,
+    f"competencies{TWIN}": _YOU_SHARE,
     "seniority": gettext_lazy("They know the steps that lie ahead of you."),
     "experience": gettext_lazy("They bring more years of experience."),
     "wishes": gettext_lazy("You said that you would like them."),
@@ -284,6 +335,7 @@ _CAUSES = {
     "outbid": gettext_lazy("Every mentor the rules allow is needed by others who have no other."),
     "not_available": gettext_lazy("Nobody is available."),
     "no_circle": gettext_lazy("Too few others fit the same leaders to make a circle."),
+    "left_over": gettext_lazy("All peers the rules allow are with somebody else."),
 }
 
 
@@ -309,22 +361,31 @@ _OWN_CAUSES = {
     ),
     "not_available": gettext_lazy("No mentor is available for you at the moment."),
     "no_circle": gettext_lazy("Too few others look for the same to make a circle."),
+    "left_over": gettext_lazy(
+        "Everybody who could be your peer is with somebody else: with an odd number one is left over."
+    ),
+}
+#: What reads otherwise where all are peers.
+_OWN_CAUSES_OF_PEERS = _OWN_CAUSES | {
+    "rules": gettext_lazy("Nobody of this round could be your peer: %(rules)s."),
+    "not_available": gettext_lazy("No peer is available for you at the moment."),
 }
 
 
-def own_cause(found: Mapping[str, Any]) -> str:
+def own_cause(found: Mapping[str, Any], *, peers: bool = False) -> str:
     """Why somebody has nobody, told to themselves.
 
     What others said or decided about them is not for them to read, nor to guess from a reason that
     is missing: wherever it had a part, nobody is available.
     """
+    words = _OWN_CAUSES_OF_PEERS if peers else _OWN_CAUSES
     cause, codes = found["cause"], set(found["removed"]) - {"same_person"}
     if cause != "rules":
-        return str(_OWN_CAUSES[cause])
+        return str(words[cause])
     told = [_own_rule(code) for code in sorted(codes)]
     if not told or not all(told):
-        return str(_OWN_CAUSES["not_available"])
-    return str(_OWN_CAUSES["rules"]) % {"rules": "; ".join(told)}
+        return str(words["not_available"])
+    return str(words["rules"]) % {"rules": "; ".join(told)}
 
 
 def _own_rule(code: str) -> str:
@@ -348,6 +409,8 @@ def remedy(found: Mapping[str, Any], mentors: Names) -> str:
         return words % {"name": name, "n": places}
     if change == "relax_rule":
         return _relaxed(found, name)
+    if change == "more_peers":
+        return _("One more peer whom the rules allow would help.")
     return _("One more mentor would help.")
 
 
@@ -365,6 +428,9 @@ _ISSUES = {
     "no_mentors": gettext_lazy("There is no mentor."),
     "no_places": gettext_lazy("No mentor has a free place."),
     "mentors_without_places": gettext_lazy("Without a free place: %(names)s."),
+    "no_peers": gettext_lazy("No peer waits to be matched."),
+    "no_peer_for": gettext_lazy("The rules leave no peer for %(names)s."),
+    "peers_contradict": gettext_lazy("Not all of these can be kept together: %(names)s."),
     "no_criteria": gettext_lazy(
         "No criterion counts, or nobody has said anything that one could go by: all pairs are alike."
     ),

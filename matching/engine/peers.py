@@ -63,7 +63,7 @@ def solve_peers(prepared: Prepared) -> Solution:
         unmatched=alone,
         loads=(),
         rulings=_rulings(prepared),
-        issues=tuple(sorted(set(_issues(solution.issues)), key=lambda each: (each.code, each.ids))),
+        issues=tuple(once(solution.issues)),
     )
 
 
@@ -112,15 +112,28 @@ def _rulings(prepared: Prepared) -> tuple[Ruling, ...]:
     return (*told, Ruling(NOT_AVAILABLE, confidential=True))
 
 
-def _issues(issues: tuple[Issue, ...]) -> Iterable[Issue]:
-    """What is said of two sides, said of one."""
-    for each in issues:
-        if each.code in ("no_mentees", "no_mentors"):
-            yield Issue("no_peers")
-        elif each.code.startswith("lock") or each.code == "veto_unknown":
-            yield Issue(each.code, tuple(sorted(each.ids)))
-        elif each.code not in ("no_places", "mentors_without_places"):
-            yield replace(each, ids=tuple(code.removesuffix(TWIN) for code in each.ids))
+#: How what is wrong of two sides is called of one; what contradicts itself is told once.
+_ONE_SIDE = {
+    "no_mentees": "no_peers",
+    "no_mentors": "no_peers",
+    "no_candidates": "no_peer_for",
+    "locks_contradict": "peers_contradict",
+}
+_TOLD_ALREADY = ("locks_over_capacity", "no_places", "mentors_without_places")
+
+
+def once(issues: Iterable[Issue]) -> list[Issue]:
+    """What is said of two sides, said of one, sorted."""
+    found = {
+        Issue(_ONE_SIDE.get(each.code, each.code), tuple(sorted(_bare(each.ids))))
+        for each in issues
+        if each.code not in _TOLD_ALREADY
+    }
+    return sorted(found, key=lambda each: (each.code, each.ids))
+
+
+def _bare(ids: Iterable[str]) -> Iterable[str]:
+    return (each.removesuffix(TWIN) for each in ids)
 
 
 def explain_peers(

@@ -22,9 +22,20 @@ class PinForm(Form):
         rows = sorted(people, key=lambda row: (row.person.sort_key, str(row.pk)))
         self.known = {str(row.pk): row for row in rows}
         for role in (ParticipantRole.MENTEE, ParticipantRole.MENTOR):
-            found = [(str(row.pk), row.person.name) for row in rows if row.role == role]
+            sides = (role, ParticipantRole.PEER)
+            found = [(str(row.pk), row.person.name) for row in rows if row.role in sides]
             self.fields[role].choices = [("", _("Choose")), *found]  # type: ignore[attr-defined]
+        if any(row.role == ParticipantRole.PEER for row in rows):
+            self.fields["mentee"].label = _("Peer")
+            self.fields["mentor"].label = _("With")
         self.helper = helper(submit=_("Pin them"))
+
+    def clean(self) -> dict[str, Any]:
+        """Two people, where both are of one side."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("mentee") and values.get("mentee") == values.get("mentor"):
+            self.add_error("mentor", _("Choose two different people."))
+        return values
 
     @property
     def couple(self) -> dict[str, Enrolment]:

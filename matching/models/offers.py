@@ -1,4 +1,4 @@
-"""Proposals on their way to people: mentor first, then mentee."""
+"""Proposals on their way to people: mentor first, then mentee; peers at once."""
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,11 @@ from core.records.classification import classified
 from core.records.models import Record
 from engagements.enums import MemberRole
 from matching.enums import DeclineCategory, OfferState
+
+#: As what somebody can be asked.
+ASKED_AS = [
+    (role.value, role.label) for role in (MemberRole.MENTOR, MemberRole.MENTEE, MemberRole.PEER)
+]
 
 
 class Publication(Record):
@@ -38,7 +43,8 @@ class Publication(Record):
 
 
 class Offer(Record):
-    """One side of a proposal is asked; the mentee's turn comes when the mentor has accepted.
+    """One side of a proposal is asked; the mentee's turn comes when the mentor has accepted. Peers are
+    asked both at once, and each holds a place of their own from their yes.
 
     The mentee's offer holds the place from then on. Without a publication it was the mentee who
     asked: theirs is accepted, and holds the place, from the start. `answered_by` differs from the person where
@@ -50,7 +56,7 @@ class Offer(Record):
         Publication, models.CASCADE, null=True, blank=True, related_name="offers"
     )
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="offers")
-    role = models.CharField(max_length=10, choices=MemberRole.choices[:2])
+    role = models.CharField(max_length=10, choices=ASKED_AS)
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
@@ -78,9 +84,9 @@ class Offer(Record):
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "role"],
+                fields=["proposal", "person"],
                 condition=~Q(state="withdrawn"),
-                name="offer_role_once",
+                name="offer_person_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="open") | Q(opened_at__isnull=False, expires_at__isnull=False),

@@ -14,7 +14,7 @@ from matching.enums import ASKING, MATCHABLE, MatchMode, OfferState, ProposalSta
 from matching.models import MatchPolicy, MentorRequest, Offer, PinnedPair
 from matching.selectors.choices import as_mentee
 from matching.selectors.policies import current
-from programs.enums import ParticipantRole, Stage
+from programs.enums import SEEKING, Stage
 from programs.models import Cohort, Enrolment
 
 
@@ -104,7 +104,7 @@ def lines(offers: Iterable[Offer]) -> list[Asked]:
 
 
 def without_anybody(cohort: Cohort) -> list[Enrolment]:
-    """The mentees who have neither a mentor, nor an offer, nor an open request."""
+    """Mentees and peers who have neither somebody, nor an offer, nor an open request."""
     found = [row for rows in _without(cohort) for row in rows.select_related("person", "track")]
     return sorted(found, key=lambda row: (row.person.sort_key, str(row.pk)))
 
@@ -116,4 +116,4 @@ def count_without_anybody(cohort: Cohort) -> int:
 
 def _without(cohort: Cohort) -> "Iterator[QuerySet[Enrolment]]":
     for track in cohort.program.tracks.all():
-        yield who_waits(cohort, track).filter(role=ParticipantRole.MENTEE)
+        yield who_waits(cohort, track).filter(role__in=SEEKING)

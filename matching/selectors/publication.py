@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.adapter import is_circle, meets
+from matching.adapter import is_circle, is_peers, meets
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import who_waits
 from matching.engine import Objective
@@ -17,13 +17,13 @@ from matching.enums import MATCHABLE, DecisionKind
 from matching.models import MatchRun, PairDecision, Proposal, UnmatchedPerson
 from participants.enums import PersonStatus
 from participants.models import Person
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState
 from programs.services.announcements import recipient_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The mail that one mentor would get, with all the pairs it is about."""
+    """The mail that one mentor or peer would get, with all the pairs it is about."""
 
     person: Person
     recipient: Any
@@ -31,8 +31,9 @@ class Letter:
 
     @property
     def names(self) -> str:
-        """The mentees it is about; the mail itself names nobody."""
-        return ", ".join(pair.mentee.person.name for pair in self.pairs)
+        """The mentees it is about, or the other peer; the mail itself names nobody."""
+        sides = ((pair.mentee.person, pair.mentor.person) for pair in self.pairs)
+        return ", ".join((b if a == self.person else a).name for a, b in sides)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def preview(run: MatchRun) -> PublishPreview:
     proposals = list(rows)
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
-    letters = _letters(going)
+    letters = _letters(going, peers=is_peers(run.track))
     people = _everybody(going)
     return PublishPreview(
         run=run,
@@ -77,7 +78,7 @@ def preview(run: MatchRun) -> PublishPreview:
 
 def left_over(run: MatchRun) -> tuple[Person, ...]:
     """Who is told that nobody was found for them: those who still wait, and can be reached."""
-    waiting = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    waiting = who_waits(run.cohort, run.track).filter(role__in=SEEKING)
     rows = UnmatchedPerson.objects.filter(
         run=run,
         enrolment__in=waiting.values("pk"),
@@ -89,7 +90,7 @@ def left_over(run: MatchRun) -> tuple[Person, ...]:
 
 
 def asked_of(run: MatchRun, person: Person) -> int:
-    """About how many pairs a mentor would be asked, in one query."""
+    """About how many pairs a mentor or peer would be asked, in one query."""
     vetoes = PairDecision.objects.filter(
         run=run, undone_at=None, kind=DecisionKind.VETO, mentee=OuterRef("mentee")
     )
@@ -97,7 +98,10 @@ def asked_of(run: MatchRun, person: Person) -> int:
     for side in ("mentor", "mentee"):
         sides[f"{side}__state"] = EnrolmentState.SELECTED
         sides[f"{side}__person__status"] = PersonStatus.ACTIVE
-    rows = Proposal.objects.filter(run=run, mentor__person=person, **sides)
+    asked = Q(mentor__person=person)
+    if is_peers(run.track):
+        asked |= Q(mentee__person=person)
+    rows = Proposal.objects.filter(asked, run=run, **sides)
     return rows.exclude(Exists(vetoes.filter(mentor=OuterRef("mentor")))).count()
 
 
@@ -111,14 +115,13 @@ def _takes_part(enrolment: Any) -> bool:
     return bool(selected and enrolment.person.status == PersonStatus.ACTIVE)
 
 
-def _letters(pairs: tuple[Proposal, ...]) -> list[Letter]:
-    by_mentor: dict[Any, list[Proposal]] = {}
+def _letters(pairs: tuple[Proposal, ...], *, peers: bool) -> list[Letter]:
+    """To those who are asked first: the mentors, or all peers."""
+    asked: dict[Person, list[Proposal]] = {}
     for each in pairs:
-        by_mentor.setdefault(each.mentor.person_id, []).append(each)
-    found = []
-    for proposals in by_mentor.values():
-        person = proposals[0].mentor.person
-        found.append(Letter(person, recipient_of(person), tuple(proposals)))
+        for side in (each.mentor, each.mentee) if peers else (each.mentor,):
+            asked.setdefault(side.person, []).append(each)
+    found = [Letter(one, recipient_of(one), tuple(about)) for one, about in asked.items()]
     return sorted(found, key=lambda letter: (letter.person.sort_key, str(letter.person.pk)))
 
 
@@ -141,7 +144,7 @@ def _warnings(
         (len(set(locks) - proposed), _wished),
         (len(left), _left_out),
         (weak, _weak),
-        (_over(run, going), _full),
+        (_over(run, going), _taken if is_peers(run.track) else _full),
         (_small(run, going), _too_small),
     ]
     said = [words(n) for n, words in counts if n]
@@ -151,7 +154,10 @@ def _warnings(
 
 
 def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
-    """Mentors with fewer free places than pairs by now."""
+    """Mentors with fewer free places than pairs by now; of peers, pairs of whom one has a place."""
+    if is_peers(run.track):
+        free_peers = set(who_waits(run.cohort, run.track).values_list("pk", flat=True))
+        return sum(not {each.mentor_id, each.mentee_id} <= free_peers for each in going)
     wanted = Counter(each.mentor_id for each in going)
     mentors = {each.mentor_id: each.mentor for each in going}
     free = free_places(mentors.values(), run.cohort, run.track)
@@ -192,6 +198,12 @@ def _left_out(n: int) -> str:
 
 def _weak(n: int) -> str:
     return ngettext("%(n)d pair is weak.", "%(n)d pairs are weak.", n) % {"n": n}
+
+
+def _taken(n: int) -> str:
+    return ngettext(
+        "Of %(n)d pair one has a place by now.", "Of %(n)d pairs one has a place by now.", n
+    ) % {"n": n}
 
 
 def _full(n: int) -> str:

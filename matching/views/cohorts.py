@@ -23,6 +23,7 @@ from matching.services.runs import AlreadyRunning, NotNow, start_run
 from matching.views.fetching import cohort_of, program_of
 from programs.enums import Format
 from programs.models import Cohort, Program, Track
+from programs.selectors.sides import roles_of
 
 
 @require_safe
@@ -36,6 +37,7 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "tally": tally(row),
         "may_run": row.stage in MATCHABLE,
     }
+    context["roles"] = roles_of(row.program)
     return render(request, "matching/cohort.html", context)
 
 

@@ -97,7 +97,7 @@ def test_of_two_locks_that_contradict_each_other_none_is_kept():
     solution, pairs = solved(problem(*FOUR, locks=locks))
     assert pairs == [("a", "b"), ("c", "d")]
     assert not any(pair.locked for pair in solution.pairs)
-    assert Issue("locks_contradict", ("a", "c", "d")) in solution.issues
+    assert Issue("peers_contradict", ("a", "c", "d")) in solution.issues
 
 
 def test_a_confidential_rule_bars_both_ways_and_is_never_named():
