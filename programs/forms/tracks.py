@@ -121,11 +121,16 @@ class TrackForm(Form, KeyMixin):
         if values.get("format") == Format.CIRCLE and seats and seats < SEATS:
             said = _("A circle has four to eight members: give each mentor at least four places.")
             self.add_error("mentor_capacity", said)
-        if self.track and roles_in(values.get("format", "")) != roles_in(self.track.format):
-            if self.track.enrolments.exists():
-                said = _("People have signed up already: peers and two sides can’t be changed.")
-                self.add_error("format", said)
+        if self._takes_sides_anew(values.get("format", "")):
+            said = _("People have signed up already: peers and two sides can’t be changed.")
+            self.add_error("format", said)
         return values
+
+    def _takes_sides_anew(self, format_: str) -> bool:
+        """Whether people signed up in a role that the track would no longer have."""
+        if self.track is None or roles_in(format_) == roles_in(self.track.format):
+            return False
+        return self.track.enrolments.exists()
 
 
 def _initial(track: Track | None) -> dict[str, Any]:

@@ -56,9 +56,11 @@ def _to_matching(cohort: Cohort) -> list[Finding]:
             undecided,
         )
         found.append(Finding(Weight.BLOCK, text % {"n": undecided}))
-    for role in roles_of(cohort.program):
-        if not _count(cohort, EnrolmentState.SELECTED, role=role):
-            found.append(Finding(Weight.WARNING, _NOBODY_AS[role]))
+    found += [
+        Finding(Weight.WARNING, _NOBODY_AS[role])
+        for role in roles_of(cohort.program)
+        if not _count(cohort, EnrolmentState.SELECTED, role=role)
+    ]
     return found
 
 
