@@ -7,6 +7,7 @@ replaces the entry that people have. Times are in UTC; each calendar shows its o
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,6 +20,19 @@ from participants.selectors import organisation
 
 MIMETYPE = "text/calendar"
 NAME = "meeting.ics"
+
+
+class Meeting(Protocol):
+    """What has an entry: a session, or a talk of two who are no pair yet."""
+
+    @property
+    def pk(self) -> Any:
+        """Its identity for ever."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+    sequence: int
 
 
 @dataclass(frozen=True)
@@ -40,11 +54,16 @@ def calendar_file(session: Session, *, stamp: datetime, gone: bool = False) -> A
     It is struck out of the calendar of somebody who is `gone`, whatever becomes of the session.
     """
     method = "CANCEL" if gone else method_of(session)
-    content = to_ical(session, guests=_guests(session), method=method, stamp=stamp)
+    return file_of(session, guests=_guests(session), method=method, stamp=stamp)
+
+
+def file_of(meeting: Meeting, *, guests: list[Guest], method: str, stamp: datetime) -> Attachment:
+    """An entry as a file and as a message that calendars act on."""
+    content = to_ical(meeting, guests=guests, method=method, stamp=stamp)
     return Attachment(name=NAME, content=content, mimetype=MIMETYPE, method=method)
 
 
-def to_ical(session: Session, *, guests: list[Guest], method: str, stamp: datetime) -> bytes:
+def to_ical(session: Meeting, *, guests: list[Guest], method: str, stamp: datetime) -> bytes:
     """The bytes of the file."""
     calendar = Calendar()
     calendar.add("prodid", "-//Mentorship//Sessions//EN")
@@ -54,12 +73,12 @@ def to_ical(session: Session, *, guests: list[Guest], method: str, stamp: dateti
     return calendar.to_ical()
 
 
-def uid_of(session: Session) -> str:
+def uid_of(session: Meeting) -> str:
     """The entry's identity: the same for every version and every member, wherever this runs."""
     return str(session.pk)
 
 
-def _event(session: Session, guests: list[Guest], method: str, stamp: datetime) -> Event:
+def _event(session: Meeting, guests: list[Guest], method: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", uid_of(session))
     event.add("sequence", session.sequence)

@@ -4,12 +4,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from engagements.selectors.membership import COACHING, roles_in_relationships
+from engagements.selectors.membership import COACHING, DEVELOPED, roles_in_relationships
 from engagements.selectors.sharing import has_reports
 
 
 def _is_member(request: HttpRequest) -> bool:
     return bool(roles_in_relationships(request.user) - COACHING)
+
+
+def _is_developed(request: HttpRequest) -> bool:
+    return bool(roles_in_relationships(request.user) & DEVELOPED)
 
 
 def _has_reports(request: HttpRequest) -> bool:
@@ -25,6 +29,14 @@ def register() -> None:
         url_name="engagements:list",
         allowed=_is_member,
         order=5,
+    )
+    navigation.register(
+        "learning",
+        _("My learning"),
+        icon="bookmark-square",
+        url_name="engagements:learning",
+        allowed=_is_developed,
+        order=9,
     )
     navigation.register(
         "team",

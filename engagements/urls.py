@@ -50,6 +50,7 @@ urlpatterns = [
     path("flash/offers/new/", offering.new, name="flash_new"),
     path("flash/offers/<uuid:slot_id>/withdraw/", offering.withdraw, name="flash_withdraw"),
     path("flash/offers/<uuid:slot_id>/again/", offering.offer_again, name="flash_offer_again"),
+    path("flash/offers/<uuid:slot_id>/came/", offering.came, name="flash_came"),
     path("flash/<uuid:slot_id>/", flash.slot, name="flash_slot"),
     path("flash/bookings/<uuid:booking_id>/cancel/", flash.cancel, name="flash_cancel"),
     path("flash/bookings/<uuid:booking_id>/line/", flash.line, name="flash_line"),

@@ -18,6 +18,7 @@ class MatchingConfig(AppConfig):
             reacting,
             reminding,
             stage_check,
+            talk_mails,
             visibility,
         )
 
@@ -26,6 +27,7 @@ class MatchingConfig(AppConfig):
         apart.register()
         cards.register()
         mails.register()
+        talk_mails.register()
         reacting.register()
         reminding.register()
         stage_check.register()

@@ -95,7 +95,7 @@ def of_steps(steps: Iterable[DraftStep], name: NameOf) -> Difference:
     """From before the first of these steps, oldest first, to after the last; each with who took it."""
     titles, moves = [], dict[str, dict[str, Any]]()
     for step in steps:
-        who = f" ({step.by})" if step.by else ""
+        who = f" ({getattr(step.by, 'person', step.by)})" if step.by else ""
         titles.append(title(step, name) + who)
         for move in step.moves:
             first = moves.get(move["mentee"], move)

@@ -13,6 +13,8 @@ from matching.views import (
     purposes,
     requests,
     runs,
+    starting,
+    talks,
     terms,
     wishes,
 )
@@ -20,7 +22,7 @@ from matching.views import (
 app_name = "matching"
 PREPARING = [
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="cohort"),
-    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", cohorts.start, name="start"),
+    path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/start/", starting.start, name="start"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/pins/", pins.pins, name="pins"),
     path("pins/<uuid:pin_id>/unpin/", pins.unpin, name="unpin"),
     path("cohorts/<uuid:cohort_id>/tracks/<uuid:track_id>/term/", terms.term, name="term"),
@@ -89,6 +91,8 @@ ANSWERING = [
     path("offers/", offers.mine, name="mine"),
     path("offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("offers/<uuid:offer_id>/accept/", offers.accept, name="accept"),
+    path("offers/<uuid:offer_id>/talk/", talks.suggest, name="talk"),
+    path("offers/<uuid:offer_id>/talk/pick/", talks.pick, name="talk_pick"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
 ]
 CHOOSING = [

@@ -40,6 +40,10 @@ def _of_the_two(user: Any) -> Q:
     return asked | Q(offer__proposal__mentee__person__user=user)
 
 
+def _who_talk(user: Any) -> Q:
+    return Q(proposal__mentor__person__user=user) | Q(proposal__mentee__person__user=user)
+
+
 def _run_by(path: str) -> Provider:
     return lambda user: run_by(user, path)
 
@@ -50,4 +54,5 @@ def register() -> None:
         grant(label, "runs", _run_by(path))
     grant("matching.Offer", "own", _own)
     grant("matching.MentorRequest", "the two", _of_the_two)
+    grant("matching.TalkTime", "the two", _who_talk)
     grant("matching.MentorWish", "own", lambda user: Q(mentee__person__user=user))

@@ -9,17 +9,23 @@ import pytest
 from django.apps import apps
 from django.conf import urls
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.http import HttpResponseForbidden, HttpResponseNotFound
 from hypothesis import settings
 
 from core.design import navigation
 from tests import databases
+from tests.effort import examples
 from tests.world import World
 
 # No property is judged by the clock. In CI the examples are the same each time, so that a red run
 # speaks of the change and not of luck; at a desk they differ, and find what nobody thought of.
-settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    max_examples=examples(100),
+)
 settings.load_profile("house")
 
 
@@ -62,6 +68,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The controller, or a run without workers, drops the templates."""
     if not hasattr(session.config, "workerinput"):
         databases.clean_up()
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A transaction around all tests of a module, for what is dear to set up and each may read.
+
+    Not for modules in which something commits for real.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def template(kind: str) -> str:
 
 
 def _run() -> str:
-    return os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    return os.environ.get("TEST_RUN", str(os.getpid()))
 
 
 def world_file() -> Path:

@@ -6,7 +6,8 @@ nothing. A batch in which something raises is served person by person, so that n
 whoever can't be served.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from uuid import UUID
 
@@ -54,17 +55,27 @@ def due(now: datetime) -> "QuerySet[Reminder]":
 def _serve_all(batches: list[list[UUID]], now: datetime, sent: list[int]) -> None:
     """Each batch in a transaction; the people of one that raises each in their own.
 
-    A database that is gone is gone for all: nobody else is tried.
+    A database that is gone is gone for all: nobody else is tried. The stack goes on with the next
+    whatever one raises, and raises at its end.
     """
-    for number, people in enumerate(batches):
-        try:
-            sent.append(_serve(people, now))
-        except (InterfaceError, OperationalError):
-            raise
-        except Exception:
-            parts = [[each] for each in people] if len(people) > 1 else []
-            _serve_all([*parts, *batches[number + 1 :]], now, sent)
-            raise
+    with ExitStack() as waiting:
+
+        def serve(people: list[UUID]) -> None:
+            try:
+                sent.append(_serve(people, now))
+            except (InterfaceError, OperationalError):
+                waiting.pop_all()
+                raise
+            except Exception:
+                if len(people) > 1:
+                    wait([each] for each in people)
+                raise
+
+        def wait(groups: Iterable[list[UUID]]) -> None:
+            for people in reversed(list(groups)):
+                waiting.callback(serve, people)
+
+        wait(batches)
 
 
 @transaction.atomic

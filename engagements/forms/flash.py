@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.design.forms import Form, helper
 from engagements.forms.base import LONG, SHORT, KeyedForm, TimesForm, area
 from engagements.selectors.flash import Wanted
-from participants.models import Competency
+from participants.models import Competency, Person
 from programs.models import Enrolment
 
 LENGTHS = [(n, gettext_lazy("%(n)d minutes") % {"n": n}) for n in (15, 20, 30, 45, 60)]
@@ -23,6 +23,27 @@ SPANS = [
     ("30", gettext_lazy("In the next 30 days")),
 ]
 SEATS = 20
+
+
+class CameForm(Form):
+    """Who came to a conversation, of those of whom nobody has said it yet."""
+
+    came = forms.MultipleChoiceField(
+        label=gettext_lazy("Who came?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: list[Person], cancel_url: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {"came": [str(person.pk) for person in people]}
+        super().__init__(*args, **kwargs)
+        self.people = people
+        names = [(str(person.pk), person.name) for person in people]
+        self.fields["came"].choices = names  # type: ignore[attr-defined]
+        self.helper = helper(submit=_("Save"), cancel_url=cancel_url)
+
+    @property
+    def chosen(self) -> list[Any]:
+        """Their keys."""
+        return [each.pk for each in self.people if str(each.pk) in self.cleaned_data["came"]]
 
 
 class OfferForm(TimesForm, KeyedForm):

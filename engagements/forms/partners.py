@@ -21,7 +21,7 @@ class AnotherForm(Form):
 
     audiences: ClassVar[dict[str, str]] = {"words": "another.words"}
     words = forms.CharField(
-        label=gettext_lazy("What do you take with you? You may leave it empty."),
+        label=gettext_lazy("What do you take with you?"),
         required=False,
         max_length=LONG,
         widget=area(3),

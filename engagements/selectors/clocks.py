@@ -43,22 +43,27 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
 
 def clocks(relationship: Relationship, moment: datetime) -> list[Clock]:
     """The reader's own clock first."""
-    members = (relationship.me, *relationship.partners)
-    return [_clock(member.person, moment, is_me=member is relationship.me) for member in members]
+    others = [member.person for member in relationship.partners]
+    return faces(relationship.me.person, others, moment)
 
 
-def sentence(faces: Iterable[Clock]) -> str:
+def faces(me: Person, others: Iterable[Person], moment: datetime) -> list[Clock]:
+    """One's own clock and those of others."""
+    return [_clock(me, moment, is_me=True), *(_clock(each, moment, is_me=False) for each in others)]
+
+
+def sentence(shown: Iterable[Clock]) -> str:
     """ "15:00 in Berlin, 09:00 in New York"; one time where all clocks agree."""
     said: dict[str, str] = {}
-    for face in faces:
+    for face in shown:
         where = _("%(time)s in %(city)s") % {"time": face.time, "city": face.city}
         said.setdefault(where, where)
     return ", ".join(said)
 
 
-def warnings(faces: Iterable[Clock]) -> list[str]:
+def warnings(shown: Iterable[Clock]) -> list[str]:
     """One sentence for each member in whose quiet hours it falls."""
-    return [_quiet_words(face) for face in faces if face.is_quiet]
+    return [_quiet_words(face) for face in shown if face.is_quiet]
 
 
 def _quiet_words(face: Clock) -> str:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from core.accounts.once import once
 from engagements.apart import kept_apart
 from engagements.enums import SeatState, SessionState, SlotState
-from engagements.models import FlashBooking, FlashSlot
+from engagements.models import FlashBooking, FlashSlot, Session
+from engagements.permissions import OPEN_STATES
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
@@ -48,6 +49,7 @@ class Coming:
     slot: FlashSlot
     booked: tuple[FlashBooking, ...]
     waiting: int
+    unsaid: bool = False
 
 
 @dataclass(frozen=True)
@@ -203,14 +205,34 @@ def offers_of(person: Person, *, since: datetime) -> list[Coming]:
     """What the person offered and is not over at that moment, with who comes, the soonest first."""
     rows = person.offered_flash_slots.filter(ends_at__gt=since, state=SlotState.OFFERED)
     rows = rows.select_related("track", "competency").prefetch_related("bookings__person")
+    open_ones = FlashBooking.objects.filter(
+        slot=OuterRef("pk"),
+        state=SeatState.BOOKED,
+        engagement__state__in=OPEN_STATES,
+        engagement__sessions__state=SessionState.PLANNED,
+    )
+    rows = rows.annotate(unsaid=Exists(open_ones))
     return [
         Coming(
             slot,
             tuple(row for row in slot.bookings.all() if row.state == SeatState.BOOKED),
             sum(row.state == SeatState.WAITING for row in slot.bookings.all()),
+            slot.unsaid,
         )
         for slot in rows.order_by("starts_at", "pk")
     ]
+
+
+def unsaid(slot: FlashSlot) -> list[tuple[FlashBooking, Session]]:
+    """Seats and their meetings of which nobody has said whether they took place, by relationship."""
+    rows = Session.objects.filter(
+        state=SessionState.PLANNED,
+        engagement__state__in=OPEN_STATES,
+        engagement__flash_booking__slot=slot,
+        engagement__flash_booking__state=SeatState.BOOKED,
+    )
+    rows = rows.select_related("engagement__flash_booking__person").order_by("engagement")
+    return [(row.engagement.flash_booking, row) for row in rows]
 
 
 def told_if_withdrawn(slot: FlashSlot) -> list[FlashBooking]:

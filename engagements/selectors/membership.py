@@ -8,6 +8,8 @@ from engagements.models import EngagementMember
 from participants.selectors import person_of
 
 COACHING = frozenset({MemberRole.COACH, MemberRole.COACHEE})
+#: Whose development a relationship is about.
+DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE})
 
 
 def roles_in_relationships(user: Any) -> frozenset[str]:

@@ -76,10 +76,15 @@ def resting(cohort: "Cohort", track: "Track", role: str) -> "QuerySet[Engagement
     Whoever has said so; and, unless they said otherwise, mentees and peers who have done what they set
     out to.
     """
-    ended = EngagementMember.objects.filter(
-        engagement__cohort=cohort, engagement__track=track, role=role
-    ).exclude(engagement__ended_at=None)
-    last = ended.order_by("person_id", "-engagement__ended_at", "pk").distinct("person_id")
+    return resting_in([cohort], role).filter(engagement__track=track)
+
+
+def resting_in(cohorts: "Iterable[Cohort]", role: str) -> "QuerySet[EngagementMember, Any]":
+    """The same in all tracks of these cohorts."""
+    ended = EngagementMember.objects.filter(engagement__cohort__in=list(cohorts), role=role)
+    ended = ended.exclude(engagement__ended_at=None)
+    place = ("engagement__cohort_id", "engagement__track_id", "person_id")
+    last = ended.order_by(*place, "-engagement__ended_at", "pk").distinct(*place)
     rows = EngagementMember.objects.filter(pk__in=last.values("pk"))
     said = PartnerWish.objects.exclude(seeks=None)
     no = _same(said.filter(seeks=False))

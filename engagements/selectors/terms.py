@@ -1,12 +1,12 @@
 """What a change of mentors would do: which pairs end, which stay, and whom it can't reach."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -88,16 +88,42 @@ class TermPlan:
 def day_of_change(cohort: Cohort, track: Track, today: date) -> date | None:
     """The last day that has come and waits to be confirmed, else the next one ahead."""
     made = MentorChange.objects.filter(cohort=cohort, track=track, undone_at=None)
-    last = made.order_by("-day").values_list("day", flat=True).first()
+    return _day(cohort, track, today, made.order_by("-day").values_list("day", flat=True).first())
+
+
+def coming(
+    cohorts: Iterable[Cohort], today: date, within: timedelta
+) -> Iterator[tuple[Cohort, Track, date]]:
+    """Changes that are due or come within this time, and are about somebody; in as many queries for
+    many cohorts as for one. Their programs' tracks are best prefetched.
+    """
+    soon = [
+        (cohort, track)
+        for cohort in cohorts
+        for track in cohort.program.tracks.all()
+        if any(day <= today + within for day in changes(cohort, track))
+    ]
+    if not soon:
+        return
+    keys = {cohort.pk for cohort, _track in soon}
+    made = MentorChange.objects.filter(cohort__in=keys, undone_at=None).order_by("day")
+    last = {(a, b): day for a, b, day in made.values_list("cohort", "track", "day")}
+    meet = set(_meeting(cohort__in=keys).order_by().values_list("cohort", "track").distinct())
+    for cohort, track in soon:
+        day = _day(cohort, track, today, last.get((cohort.pk, track.pk)))
+        if day is not None and day <= today + within and (cohort.pk, track.pk) in meet:
+            yield cohort, track, day
+
+
+def _meeting(**where: Any) -> "QuerySet[Engagement]":
+    rows = Engagement.objects.filter(state__in=OPEN_STATES, **where)
+    return rows.exclude(format=Format.COACHING)
+
+
+def _day(cohort: Cohort, track: Track, today: date, last: date | None) -> date | None:
     days = [day for day in changes(cohort, track) if last is None or day > last]
     come = [day for day in days if day <= today]
     return come[-1] if come else (days[0] if days else None)
-
-
-def people_meet(cohort: Cohort, track: Track) -> bool:
-    """Whether a change would be about anybody."""
-    rows = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
-    return rows.exclude(format=Format.COACHING).exists()
 
 
 def plan_of(cohort: Cohort, track: Track, now: datetime) -> TermPlan | None:
@@ -105,10 +131,8 @@ def plan_of(cohort: Cohort, track: Track, now: datetime) -> TermPlan | None:
     day = day_of_change(cohort, track, now.date())
     if day is None:
         return None
-    rows = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
     planned = Count("sessions", filter=Q(sessions__state=SessionState.PLANNED))
-    rows = rows.exclude(format=Format.COACHING).annotate(planned=planned)
-    found = list(rows.order_by("pk"))
+    found = list(_meeting(cohort=cohort, track=track).annotate(planned=planned).order_by("pk"))
     willing, sides = would_stay(found), _sides(found)
     turns = [
         Turn(

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, require, reveal_if
-from engagements.forms.flash import OfferForm
+from engagements.forms.flash import CameForm, OfferForm
 from engagements.models import FlashSlot
 from engagements.selectors import flash as reads
 from engagements.services import flash as services
-from engagements.services.locking import TooLate
+from engagements.services.locking import TooEarly, TooLate
 from participants.shortcuts import me_or_404
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -87,6 +87,28 @@ def withdraw(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
         return redirect(OFFERS)
     context = {"slot": row, "told": reads.told_if_withdrawn(row)}
     return render(request, "engagements/flash_withdraw.html", context)
+
+
+@require_http_methods(GET_POST)
+def came(request: SignedInRequest, slot_id: UUID) -> HttpResponse:
+    """Who came to a conversation of several, said once for all of them."""
+    row = _mine_or_404(request, slot_id)
+    people = sorted((each.person for each, _session in reads.unsaid(row)), key=lambda p: p.sort_key)
+    data = request.POST if request.method == "POST" else None
+    form = CameForm(data, people=people, cancel_url=reverse(OFFERS))
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        try:
+            services.say_who_came(slot=row, came=form.chosen, by=request.user, now=now)
+        except TooEarly:
+            messages.error(request, _("It has not begun yet."))
+        else:
+            messages.success(
+                request, _("Noted. The page of each conversation lets you correct it.")
+            )
+        return redirect(OFFERS)
+    context = {"slot": row, "form": form, "people": people}
+    return render(request, "engagements/flash_came.html", context)
 
 
 @require_POST

@@ -107,9 +107,9 @@ def _offer(offer: Offer, now: datetime) -> Card:
 def _talk(offer: Offer) -> Card:
     return Card(
         title=_("Talk once with %(name)s") % {"name": partner_of(offer).name},
-        text=_("Before they give their final answer. Suggest a time."),
+        text=_("Before they give their final answer. Suggest times, or pick one of theirs."),
         url=reverse("matching:offer", args=[offer.pk]),
-        action_label=_("See how to reach them"),
+        action_label=_("Find a time"),
         urgency=60,
         icon="phone",
     )

@@ -1,5 +1,6 @@
 """What waits for those who run a program: runs, offers, circles, terms, and people in need of somebody."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.design.cards import Card
-from engagements.selectors.terms import day_of_change, people_meet
+from engagements.selectors.terms import coming
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchPolicy, MatchRun, Offer
 from matching.selectors.asking import count_without_anybody, is_asking
@@ -21,7 +22,6 @@ from matching.selectors.circle_offers import standings
 from matching.selectors.partners import mentees_in_need
 from programs.enums import SEEKING, EnrolmentState, Format, Stage
 from programs.models import Cohort, Track
-from programs.selectors.terms import changes
 from programs.visibility import run_by
 
 LATELY = timedelta(days=14)
@@ -81,10 +81,10 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
     found = list(rows.filter(waiting__gt=0).select_related("program"))
     used = MatchPolicy.objects.filter(in_use=True, program__in=[row.program_id for row in found])
     policies = {policy.program_id: policy for policy in used}
+    ask = {row.pk for row in found if _asks(row, policies.get(row.program_id), now)}
+    yield from _nobody_yet([row for row in found if row.pk in ask])
     for cohort in found:
-        policy = policies.get(cohort.program_id)
-        if policy and is_asking(cohort, now, policy):
-            yield from _nobody_yet(cohort)
+        if cohort.pk in ask:
             continue
         count: int = cohort.waiting
         text = ngettext(
@@ -93,13 +93,19 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
         yield _of(cohort, text, count, "cohort", _("Match them"), 66, "puzzle-piece")
 
 
+def _asks(cohort: Cohort, policy: MatchPolicy | None, now: datetime) -> bool:
+    return policy is not None and is_asking(cohort, now, policy)
+
+
 def _small_circles(request: HttpRequest) -> Iterator[Card]:
     """Circles that can't begin without a word."""
     waiting = Q(match_runs__proposals__state=ProposalState.OFFERED)
     circles = waiting & Q(match_runs__track__format=Format.CIRCLE)
     rows = Cohort.objects.filter(run_by(request.user, "program")).filter(circles)
-    for cohort in rows.select_related("program").distinct():
-        n = sum(each.short for each in standings(cohort))
+    found = list(rows.select_related("program").distinct())
+    short = Counter(each.leader.cohort_id for each in standings(found) if each.short)
+    for cohort in found:
+        n = short[cohort.pk]
         text = ngettext(
             "%(n)d circle can’t reach four members any more: begin with fewer, or call it off.",
             "%(n)d circles can’t reach four members any more: begin with fewer, or call them off.",
@@ -109,9 +115,11 @@ def _small_circles(request: HttpRequest) -> Iterator[Card]:
             yield _of(cohort, text, n, "board", _("Decide"), 70, "user-group")
 
 
-def _nobody_yet(cohort: Cohort) -> Iterator[Card]:
-    count = count_without_anybody(cohort)
-    if count:
+def _nobody_yet(cohorts: list[Cohort]) -> Iterator[Card]:
+    counts = count_without_anybody(cohorts) if cohorts else Counter()
+    for cohort in cohorts:
+        if not (count := counts[cohort.pk]):
+            continue
         text = ngettext(
             "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
         )
@@ -143,13 +151,8 @@ def _to_change(request: HttpRequest, today: date) -> Iterator[Card]:
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
     tells = Q(mentors_change_on__isnull=False) | Q(program__tracks__mentor_term_months__gt=0)
     rows = rows.filter(tells).distinct().select_related("program")
-    for cohort in rows.prefetch_related("program__tracks"):
-        for track in cohort.program.tracks.all():
-            if not any(day <= today + LATELY for day in changes(cohort, track)):
-                continue
-            day = day_of_change(cohort, track, today)
-            if day is not None and day <= today + LATELY and people_meet(cohort, track):
-                yield _change(cohort, track, day, today)
+    for cohort, track, day in coming(rows.prefetch_related("program__tracks"), today, LATELY):
+        yield _change(cohort, track, day, today)
 
 
 def _change(cohort: Cohort, track: Track, day: date, today: date) -> Card:

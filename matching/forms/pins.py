@@ -1,31 +1,40 @@
 """Whom to pin to whom."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.design.forms import Form, helper
+from core.design.forms import Form, helper, offer
 from programs.enums import ParticipantRole
+from programs.forms.enrolled import EnrolledField
 from programs.models import Enrolment
+
+
+class InTrackField(EnrolledField):
+    """One who waits in a track: from a list, or by typing where they are too many for one."""
+
+    def as_typed(self, row: Enrolment) -> str:
+        """Address or name; the cohort is known."""
+        return row.person.email or row.person.name
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        """The name."""
+        return obj.person.name
 
 
 class PinForm(Form):
     """A mentee who waits, and a mentor of the same track."""
 
-    mentee = forms.ChoiceField(label=_("Mentee"))
-    mentor = forms.ChoiceField(label=_("Mentor"))
+    mentee = InTrackField(Enrolment.objects.none(), label=_("Mentee"), empty_label=_("Choose"))
+    mentor = InTrackField(Enrolment.objects.none(), label=_("Mentor"), empty_label=_("Choose"))
 
-    def __init__(self, *args: Any, people: Iterable[Enrolment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: "QuerySet[Enrolment]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = sorted(people, key=lambda row: (row.person.sort_key, str(row.pk)))
-        self.known = {str(row.pk): row for row in rows}
+        rows = people.order_by("person__sort_key", "pk")
         for role in (ParticipantRole.MENTEE, ParticipantRole.MENTOR):
-            sides = (role, ParticipantRole.PEER)
-            found = [(str(row.pk), row.person.name) for row in rows if row.role in sides]
-            self.fields[role].choices = [("", _("Choose")), *found]  # type: ignore[attr-defined]
-        if any(row.role == ParticipantRole.PEER for row in rows):
+            offer(self.fields[role], rows.filter(role__in=(role, ParticipantRole.PEER)))
+        if rows.filter(role=ParticipantRole.PEER).exists():
             self.fields["mentee"].label = _("Peer")
             self.fields["mentor"].label = _("With")
         self.helper = helper(submit=_("Pin them"))
@@ -40,4 +49,4 @@ class PinForm(Form):
     @property
     def couple(self) -> dict[str, Enrolment]:
         """The two who were chosen."""
-        return {name: self.known[self.cleaned_data[name]] for name in ("mentee", "mentor")}
+        return {name: self.cleaned_data[name] for name in ("mentee", "mentor")}

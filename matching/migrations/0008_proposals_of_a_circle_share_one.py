@@ -2,6 +2,28 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.migrations.exceptions import IrreversibleError
+
+
+def refuse_circles(apps, schema_editor):
+    """Before this, each proposal had an engagement of its own; a circle's can't be told apart so."""
+    shared = (
+        apps.get_model("matching", "Proposal")
+        .objects.using(schema_editor.connection.alias)
+        .exclude(engagement=None)
+        .order_by()
+        .values("engagement")
+        .annotate(proposals=models.Count("pk"))
+        .filter(proposals__gt=1)
+        .count()
+    )
+    if shared:
+        raise IrreversibleError(
+            f"{shared} circles have begun, and the proposals of each share one engagement: before this"
+            " migration that could not be. Nothing was changed. Restore the backup from before the"
+            " update; or, to go back without it, set Proposal.engagement to None for all but one"
+            " proposal of each circle first. The circles themselves stay."
+        )
 
 
 class Migration(migrations.Migration):
@@ -17,4 +39,6 @@ class Migration(migrations.Migration):
             name='engagement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='engagements.engagement'),
         ),
+        # Last, and so the first to be reversed.
+        migrations.RunPython(migrations.RunPython.noop, refuse_circles),
     ]

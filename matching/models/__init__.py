@@ -8,6 +8,7 @@ from matching.models.proposals import PairDecision, Proposal, UnmatchedPerson
 from matching.models.purposes import LawfulPurpose
 from matching.models.requests import MentorRequest
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
+from matching.models.talks import TalkTime
 from matching.models.wishes import MentorWish
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "PolicyCriterion",
     "Proposal",
     "Publication",
+    "TalkTime",
     "UnmatchedPerson",
 ]

@@ -85,13 +85,18 @@ class PairDecision(Record):
 
 
 class UnmatchedPerson(Record):
-    """Somebody the run could not place, and why, without naming a confidential rule."""
+    """Somebody the run could not place, and why, without naming a confidential rule; `told_at` when
+    a publication of it put the mail about that on its way.
+    """
 
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="unmatched")
     enrolment = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
     reasons = models.JSONField(default=list)
+    told_at = models.DateTimeField(null=True, blank=True)
 
-    fields_are = classified(retention="program", internal="run enrolment", personal="reasons")
+    fields_are = classified(
+        retention="program", internal="run enrolment told_at", personal="reasons"
+    )
 
     class Meta:
         ordering = ["run", "enrolment__person__sort_key", "id"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from engagements.enums import MemberRole
+from engagements.models import EngagementMember
+from engagements.permissions import OPEN_STATES
 from matching import reasons
 from matching.adapter import circle_of, is_circle
 from matching.engine.grouped import SMALLEST
@@ -119,24 +121,36 @@ def live_one(offer: Offer) -> Offer:
     return live.order_by("-state", "pk").first() or offer
 
 
-def standings(cohort: Cohort) -> list[Standing]:
-    """The circles of a cohort that were offered and have not begun, those that need a word first."""
+def standings(cohorts: Iterable[Cohort]) -> list[Standing]:
+    """The circles of cohorts that were offered and have not begun, those that need a word first; in
+    as many queries for many as for one.
+    """
     rows = Proposal.objects.filter(
-        run__cohort=cohort, run__track__format=Format.CIRCLE, state=ProposalState.OFFERED
+        run__cohort__in=list(cohorts), run__track__format=Format.CIRCLE, state=ProposalState.OFFERED
     )
     leaders = Enrolment.objects.filter(pk__in=rows.values("mentor"))
     offers = Offer.objects.filter(proposal__in=rows.values("pk"))
     counts = Counter(offers.values_list("proposal__mentor", "role", "state"))
-    found = [
-        _standing(leader, counts)
-        for leader in leaders.select_related("person", "cohort", "track").order_by(
-            "person__sort_key", "pk"
-        )
+    found = list(leaders.select_related("person").order_by("person__sort_key", "pk"))
+    meet = set(
+        EngagementMember.objects.filter(
+            role=MemberRole.MENTOR,
+            left_at=None,
+            person__in=[leader.person_id for leader in found],
+            engagement__format=Format.CIRCLE,
+            engagement__state__in=OPEN_STATES,
+        ).values_list("person", "engagement__cohort", "engagement__track")
+    )
+    told = [
+        _standing(row, counts, meets=(row.person_id, row.cohort_id, row.track_id) in meet)
+        for row in found
     ]
-    return sorted(found, key=lambda each: not each.short)
+    return sorted(told, key=lambda each: not each.short)
 
 
-def _standing(leader: Enrolment, counts: "Counter[tuple[UUID, str, str]]") -> Standing:
+def _standing(
+    leader: Enrolment, counts: "Counter[tuple[UUID, str, str]]", *, meets: bool
+) -> Standing:
     def number(role: MemberRole, *states: OfferState) -> int:
         return sum(counts[leader.pk, role, state] for state in states)
 
@@ -145,5 +159,5 @@ def _standing(leader: Enrolment, counts: "Counter[tuple[UUID, str, str]]") -> St
         led=number(MemberRole.MENTOR, OfferState.ACCEPTED) > 0,
         said_yes=number(MemberRole.MENTEE, OfferState.ACCEPTED),
         open=number(MemberRole.MENTEE, OfferState.OPEN, OfferState.WAITING),
-        meets=circle_of(leader) is not None,
+        meets=meets,
     )

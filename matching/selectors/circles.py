@@ -7,7 +7,9 @@ from functools import cached_property
 
 from matching.engine.grouped import LARGEST, SMALLEST
 from matching.models import MatchRun, Proposal
-from matching.selectors.review import Left, Review, Row, word_of
+from matching.selectors.pairs import Row, word_of
+from matching.selectors.review import Review
+from matching.selectors.unmatched import Left, left
 from programs.models import Enrolment
 
 TOPICS = 2
@@ -104,7 +106,7 @@ class Circles:
     @cached_property
     def left(self) -> list[Left]:
         """Who is in no circle."""
-        return self.review.left()
+        return left(self.review)
 
     @property
     def gap(self) -> float:

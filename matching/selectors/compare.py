@@ -8,8 +8,9 @@ from matching.adapter import is_peers, problem_for
 from matching.engine import Evaluation, Problem, candidates, evaluate_pair
 from matching.engine.peers import TWIN
 from matching.models import MatchRun, Proposal, UnmatchedPerson
+from matching.selectors.pairs import word_of
 from matching.selectors.policies import weights_of
-from matching.selectors.review import Review, word_of
+from matching.selectors.review import Review
 from programs.models import Enrolment
 
 #: How many stand beside the one proposed.

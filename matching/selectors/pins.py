@@ -63,7 +63,7 @@ def troubles(cohort: Cohort, track: Track, now: datetime) -> list[str]:
         names[str(row.mentee_id)] = row.mentee.person.name
         names[str(row.mentor_id)] = row.mentor.person.name
     locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in rows)
-    wishes = Wishes(locks, _ruled_out(cohort, track)).of(track)
+    wishes = Wishes(locks, ruled_out(cohort, track)).of(track)
     found = lock_issues(_prepared(cohort, track, now), wishes.locks, wishes.vetoes)
     if is_peers(track):
         found = once(found)
@@ -76,7 +76,7 @@ def _prepared(cohort: Cohort, track: Track, now: datetime) -> Prepared:
     return prepare(problem_for(cohort=cohort, track=track, policy=policy, weights=weights, now=now))
 
 
-def _ruled_out(cohort: Cohort, track: Track) -> frozenset[PairKey]:
+def ruled_out(cohort: Cohort, track: Track) -> frozenset[PairKey]:
     """What the next run will not forget."""
     runs = MatchRun.objects.filter(cohort=cohort, track=track)
     last = runs.filter(state__in=[RunState.READY, RunState.PUBLISHED]).values("pk")[:1]

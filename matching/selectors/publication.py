@@ -4,17 +4,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements.enums import MemberRole
+from engagements.models import EngagementMember
 from matching.adapter import is_circle, is_peers, meets
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import who_waits
 from matching.engine import Objective
 from matching.engine.grouped import SMALLEST
 from matching.enums import MATCHABLE, DecisionKind
-from matching.models import MatchRun, PairDecision, Proposal, UnmatchedPerson
+from matching.models import MatchRun, Offer, PairDecision, Proposal, UnmatchedPerson
+from matching.selectors.pairs import cannot_be
 from participants.enums import PersonStatus
 from participants.models import Person
 from programs.enums import SEEKING, EnrolmentState
@@ -45,6 +48,7 @@ class PublishPreview:
     left_out: tuple[Proposal, ...]
     letters: tuple[Letter, ...]
     left_over: tuple[Person, ...]
+    told_before: int
     unreachable: tuple[Person, ...]
     without_account: tuple[Person, ...]
     warnings: tuple[str, ...]
@@ -70,6 +74,7 @@ def preview(run: MatchRun) -> PublishPreview:
         left_out=left,
         letters=tuple(each for each in letters if each.recipient),
         left_over=left_over(run),
+        told_before=told_before(run),
         unreachable=tuple(each for each in people if not recipient_of(each)),
         without_account=tuple(each for each in people if recipient_of(each) and not each.user_id),
         warnings=tuple(_warnings(run, going, left, proposals, decided)),
@@ -77,16 +82,45 @@ def preview(run: MatchRun) -> PublishPreview:
 
 
 def left_over(run: MatchRun) -> tuple[Person, ...]:
-    """Who is told that nobody was found for them: those who still wait, and can be reached."""
+    """Who is told that nobody was found for them: those who still wait, can be reached, and have not
+    been told before with nothing happening to them since.
+    """
+    people = (row.enrolment.person for row in _left(run).exclude(Exists(_told())))
+    return tuple(person for person in people if recipient_of(person))
+
+
+def told_before(run: MatchRun) -> int:
+    """How many are not told again."""
+    return _left(run).filter(Exists(_told())).count()
+
+
+def _left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
     waiting = who_waits(run.cohort, run.track).filter(role__in=SEEKING)
     rows = UnmatchedPerson.objects.filter(
         run=run,
         enrolment__in=waiting.values("pk"),
         enrolment__person__status=PersonStatus.ACTIVE,
     )
-    rows = rows.select_related("enrolment__person__user").defer("reasons")
-    people = (row.enrolment.person for row in rows)
-    return tuple(person for person in people if recipient_of(person))
+    return rows.select_related("enrolment__person__user").defer("reasons")
+
+
+def _told() -> "QuerySet[UnmatchedPerson]":
+    """That the same was said to an UnmatchedPerson's mentee, and nobody was offered to them since,
+    nor did they meet anybody.
+    """
+    rows = UnmatchedPerson.objects.filter(enrolment=OuterRef("enrolment"), told_at__isnull=False)
+    offered = Offer.objects.filter(
+        proposal__mentee=OuterRef("enrolment"),
+        role=MemberRole.MENTEE,
+        opened_at__gt=OuterRef("told_at"),
+    )
+    met = EngagementMember.objects.filter(
+        person=OuterRef("enrolment__person"),
+        engagement__cohort=OuterRef("enrolment__cohort"),
+        engagement__track=OuterRef("enrolment__track"),
+        joined_at__gt=OuterRef("told_at"),
+    )
+    return rows.exclude(Exists(offered)).exclude(Exists(met))
 
 
 def asked_of(run: MatchRun, person: Person) -> int:
@@ -138,10 +172,12 @@ def _warnings(
     decided: dict[Any, str],
 ) -> list[str]:
     proposed = {(each.mentor_id, each.mentee_id) for each in proposals}
-    locks = [pair for pair, kind in decided.items() if kind == DecisionKind.LOCK]
+    locks = {pair for pair, kind in decided.items() if kind == DecisionKind.LOCK} - proposed
+    never = {(mentor, mentee) for mentor, mentee in locks if cannot_be(run, (mentee, mentor))}
     weak = sum(each.quality < Objective().acceptable for each in going)
     counts = [
-        (len(set(locks) - proposed), _wished),
+        (len(locks - never), _wished),
+        (len(never), _never),
         (len(left), _left_out),
         (weak, _weak),
         (_over(run, going), _taken if is_peers(run.track) else _full),
@@ -184,6 +220,14 @@ def _wished(n: int) -> str:
     return ngettext(
         "%(n)d pair that you kept is none any more: people have changed since. Run again first.",
         "%(n)d pairs that you kept are none any more: people have changed since. Run again first.",
+        n,
+    ) % {"n": n}
+
+
+def _never(n: int) -> str:
+    return ngettext(
+        "%(n)d pair that you kept can't be: Rules and decisions says what stands against it.",
+        "%(n)d pairs that you kept can't be: Rules and decisions says what stands against them.",
         n,
     ) % {"n": n}
 

@@ -1,10 +1,7 @@
-"""What the review of a run shows: pairs with their reasons, what humans decided, who moved."""
+"""What the review of a run shows: its pairs, what humans decided, who moved."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,129 +9,17 @@ from django.db.models import Q, QuerySet
 from matching import reasons
 from matching.adapter import both_sides, is_peers
 from matching.differences import Difference, Moved, of_step, of_steps
-from matching.engine import Objective, Quality
-from matching.engine.score import in_words
+from matching.engine import Quality
 from matching.enums import DecisionKind, StepKind
-from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal, UnmatchedPerson
+from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal
 from matching.selectors.names import Names
+from matching.selectors.pairs import OBJECTIVE, Alternative, Row, cannot_be, word_of
 from matching.selectors.policies import Ruled
-from participants.models import Person
 from programs.models import Enrolment
 
-OBJECTIVE = Objective()
 #: With how many of a mentor's mentees a swap is offered.
 SWAPS = 3
 LATELY = 200
-
-
-def word_of(quality: int) -> reasons.Word:
-    """A quality in a word."""
-    return reasons.WORDS[in_words(quality, OBJECTIVE)]
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Another mentor for a mentee, compared with the one proposed."""
-
-    mentor: Enrolment
-    quality: int
-    word: reasons.Word
-    difference: int
-    full: bool
-    kept: bool
-    vetoed: bool
-    taken_by: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One pair as the review shows it."""
-
-    proposal: Proposal
-    word: reasons.Word
-    reasons: tuple[str, ...]
-    counter: str
-    alternatives: tuple[Alternative, ...]
-    decision: PairDecision | None
-    ruled_out: tuple[tuple[PairDecision, Enrolment], ...]
-    instead: Enrolment | None
-    before: str
-
-    @cached_property
-    def mark(self) -> str:
-        """Another one whenever the row shows something else."""
-        return digest_of(
-            self.mentor.pk,
-            self.proposal.quality,
-            self.reasons,
-            self.counter,
-            self.instead and self.instead.pk,
-            self.before,
-            self.decision and self.decision.pk,
-            [each.pk for each, _mentor in self.ruled_out],
-            [
-                (each.mentor.pk, each.full, each.kept, each.vetoed, each.taken_by)
-                for each in self.alternatives
-            ],
-        )
-
-    @property
-    def mentee(self) -> Enrolment:
-        """Who is to learn."""
-        return self.proposal.mentee
-
-    @property
-    def mentor(self) -> Enrolment:
-        """Who is to guide."""
-        return self.proposal.mentor
-
-    @property
-    def mentee_note(self) -> str:
-        """What they are here, and where they work."""
-        return _note(self.mentee)
-
-    @property
-    def mentor_note(self) -> str:
-        """What they are here, and where they work."""
-        return _note(self.mentor)
-
-    @property
-    def kept(self) -> bool:
-        """Whether somebody wants this pair to stay."""
-        return self.decision is not None and self.decision.kind == DecisionKind.LOCK
-
-    @property
-    def vetoed(self) -> bool:
-        """Whether somebody has ruled it out."""
-        return self.decision is not None and self.decision.kind == DecisionKind.VETO
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether somebody has looked at it and let it be."""
-        return self.decision is not None and self.decision.kind == DecisionKind.SEEN
-
-
-def digest_of(*shown: object) -> str:
-    """A few letters for what is shown, in place of it."""
-    return blake2b(repr(shown).encode(), digest_size=6).hexdigest()
-
-
-def _note(enrolment: Enrolment) -> str:
-    unit, role = enrolment.person.business_unit, enrolment.get_role_display()
-    return f"{role} · {unit.name}" if unit else role
-
-
-@dataclass(frozen=True)
-class Left:
-    """Somebody without a mentor, why, and what would change it."""
-
-    person: Person
-    mentee: Enrolment
-    cause: str
-    removed: tuple[tuple[str, int], ...]
-    remedy: str
-    closest: tuple[tuple[str, int], ...]
-    too_weak: bool
 
 
 class Review:
@@ -170,7 +55,9 @@ class Review:
     @cached_property
     def steps(self) -> list[DraftStep]:
         """What was pressed lately, the last first."""
-        return list(DraftStep.objects.filter(draft=self.draft).select_related("by")[:LATELY])
+        return list(
+            DraftStep.objects.filter(draft=self.draft).select_related("by__person")[:LATELY]
+        )
 
     @property
     def difference(self) -> Difference | None:
@@ -194,7 +81,7 @@ class Review:
     def decisions(self) -> list[PairDecision]:
         """What is decided now, without the reasons."""
         rows = PairDecision.objects.filter(run=self.run, undone_at=None)
-        return list(rows.defer("reason").select_related("by"))
+        return list(rows.defer("reason").select_related("by__person"))
 
     @cached_property
     def people(self) -> dict[str, Enrolment]:
@@ -386,32 +273,6 @@ class Review:
                     else (),
                 )
 
-    def left(self) -> list[Left]:
-        """Mentees without a mentor."""
-        rows = UnmatchedPerson.objects.filter(run=self.run).select_related("enrolment__person")
-        return [self._left(row) for row in rows]
-
-    def _left(self, row: UnmatchedPerson) -> Left:
-        why: Mapping[str, Any] = row.reasons[0]
-        names = self.names
-        removed = sorted(why["removed"].items(), key=lambda pair: -pair[1])
-        return Left(
-            person=row.enrolment.person,
-            mentee=row.enrolment,
-            cause=reasons.cause(why["cause"]),
-            removed=tuple((reasons.rule(code), n) for code, n in removed),
-            remedy=reasons.remedy(why["remedy"], names),
-            closest=tuple((names.get(c["mentor"], ""), c["quality"]) for c in why["closest"]),
-            too_weak="quality_floor" in why["removed"],
-        )
-
-    def room(self) -> list[tuple[Enrolment, int]]:
-        """Mentors with free places, and how many."""
-        slots = self.draft.slots
-        found = [(self.people.get(key), slot["of"] - slot["used"]) for key, slot in slots.items()]
-        rows = [(row, free) for row, free in found if row is not None and free > 0]
-        return sorted(rows, key=lambda pair: (pair[0].person.sort_key, str(pair[0].pk)))
-
     def rules(self) -> list[Ruled]:
         """What each hard rule removed."""
         return [Ruled.of(each) for each in self.run.facts.get("rules", [])]
@@ -435,10 +296,13 @@ class Review:
         ]
 
     def pending(self) -> int:
-        """Locks and vetoes that the pairs don't follow: who was to be kept together can't be now."""
+        """Locks and vetoes that the pairs don't follow, and another run might: what stands against
+        the others is said among the issues.
+        """
         after, locks = self.after, DecisionKind.LOCK
         return sum(
             (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
+            and not cannot_be(self.run, (each.mentee_id, each.mentor_id))
             for each in self.decisions
             if each.kind != DecisionKind.SEEN
         )

@@ -11,7 +11,7 @@ from matching.adapter import is_circle
 from matching.enums import OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.selectors.offers import days_for_mentee
-from matching.services import letters, nudges
+from matching.services import letters, nudges, talks
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -81,6 +81,7 @@ def close(proposal: Proposal, state: ProposalState, by: "User | None", now: date
             release_place(place=each.held_place, now=now)
     proposal.state = state
     proposal.save(update_fields=["state"])
+    talks.strike_out(proposal, now)
 
 
 def note(*, word: str, offer: Offer, by: "User | None", now: datetime) -> None:

@@ -12,7 +12,7 @@ from matching.adapter import is_circle, is_peers
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
 from matching.selectors.offers import days_for_mentee
-from matching.selectors.publication import PublishPreview, left_over, preview
+from matching.selectors.publication import PublishPreview, preview
 from matching.services import fairness, letters, nudges
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow
@@ -122,7 +122,7 @@ def withdraw(*, publication: Publication, by: "User | None", now: datetime) -> P
     row.save(update_fields=["withdrawn_at"])
     locked.state = RunState.READY
     locked.save(update_fields=["state"])
-    letters.take_back(row, asked.values(), left_over(locked), now)
+    letters.take_back(row, asked.values(), now)
     _note("withdraw", row, by, now)
     return row
 

@@ -6,10 +6,12 @@ best pairs under all decisions are found and stored.
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
 from core.audit.services import record
+from engagements.services.locking import written_before
 from matching.adapter import both_sides, in_order, roles_of_pair
 from matching.enums import NO_RESULT, DecisionKind, RunState, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
@@ -196,13 +198,24 @@ def undo_step(
     return made
 
 
-def rerun(*, run: MatchRun, by: "User | None", now: datetime) -> MatchRun:
-    """A new run with every decision; the old one keeps what it proposed.
+def rerun(
+    *,
+    run: MatchRun,
+    by: "User | None",
+    now: datetime,
+    newcomers: bool = False,
+    key: UUID | None = None,
+) -> MatchRun:
+    """A new run with every decision; the old one keeps what it proposed. With `newcomers` it looks
+    at those without a pair alone, and the pairs that can stay count as reviewed.
 
     Raises AlreadyRunning, NotNow, NotOpen.
     """
+    if key and (before := written_before(MatchRun, key, cohort=run.cohort, track=run.track)):
+        return before
     require_open(run)
-    return start_run(cohort=run.cohort, track=run.track, by=by, now=now, previous=run)
+    facts = {"cohort": run.cohort, "track": run.track, "previous": run}
+    return start_run(by=by, now=now, newcomers=newcomers, key=key, **facts)  # type: ignore[arg-type]
 
 
 def require_open(run: MatchRun) -> None:

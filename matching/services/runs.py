@@ -24,6 +24,7 @@ from matching.services import policies, results
 from matching.services.declared import tell_when_due
 from matching.services.fairness import fairness_of
 from matching.services.pins import keep_pinned
+from matching.services.settled import keep_settled
 from matching.services.solving import Solved, explain, solve, solve_among_peers, solve_circles
 from programs.models import Cohort, Track
 
@@ -58,9 +59,10 @@ def start_run(
     now: datetime,
     previous: MatchRun | None = None,
     key: UUID | None = None,
+    newcomers: bool = False,
 ) -> MatchRun:
     """A run in the queue. Pairs that were ruled out stay so; after `previous` the kept ones too, and
-    pinned ones are kept in every run.
+    pinned ones are kept in every run. With `newcomers`, every pair of `previous` that can stay stays.
 
     `key` is the run's own, made with the form: posted twice it is one run, done or not. Raises AlreadyRunning, NotNow.
     """
@@ -68,7 +70,10 @@ def start_run(
         with transaction.atomic():
             if before := written_before(MatchRun, key, cohort=cohort, track=track):
                 return before
-            return _start(cohort, track, by, now, previous, key)
+            run = _start(cohort, track, by, now, previous, key)
+            if newcomers:
+                keep_settled(run, now)
+            return run
     except IntegrityError as error:
         raise AlreadyRunning from error
 

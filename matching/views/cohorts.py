@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from engagements.forms.base import posted_key
 from matching.enums import MATCHABLE
 from matching.forms.policy import PolicyForm
 from matching.models import MatchPolicy
@@ -19,10 +18,9 @@ from matching.selectors.contrasts import Contrast, contrast, version_to_compare
 from matching.selectors.purposes import in_effect
 from matching.services import policies
 from matching.services.policies import Rules
-from matching.services.runs import AlreadyRunning, NotNow, start_run
 from matching.views.fetching import cohort_of, program_of
 from programs.enums import Format
-from programs.models import Cohort, Program, Track
+from programs.models import Program
 from programs.selectors.sides import roles_of
 
 
@@ -39,33 +37,6 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
     }
     context["roles"] = roles_of(row.program)
     return render(request, "matching/cohort.html", context)
-
-
-@require_POST
-def start(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
-    """Run the engine over a track."""
-    row = cohort_of(request, cohort_id)
-    track = get_object_or_404(Track, pk=track_id, program=row.program)
-    try:
-        run = start_run(
-            cohort=row,
-            track=track,
-            by=request.user,  # type: ignore[arg-type]
-            now=timezone.now(),
-            key=posted_key(request.POST),
-        )
-    except AlreadyRunning:
-        messages.warning(request, _("A run of this track is under way already: here it is."))
-        newest = row.match_runs.filter(track=track).first()
-        return redirect("matching:run", newest.pk) if newest else _to_cohort(row)
-    except NotNow:
-        messages.error(request, _("Take the cohort to the stage of matching first."))
-        return _to_cohort(row)
-    return redirect("matching:run", run.pk)
-
-
-def _to_cohort(row: Cohort) -> HttpResponse:
-    return redirect("matching:cohort", row.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

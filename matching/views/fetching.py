@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from core.visibility.shortcuts import get_visible_or_404, require
 from matching.enums import RunState
-from matching.models import MatchRun
+from matching.models import MatchRun, Offer
 from matching.permissions import may_match, runs
+from matching.selectors.offers import RELATED
 from participants.permissions import is_self
 from programs.models import Cohort, Enrolment, Program
 
@@ -30,7 +31,9 @@ def program_of(request: HttpRequest, program_id: Any) -> Program:
 
 def run_of(request: HttpRequest, run_id: Any) -> MatchRun:
     """The run, if the reader matches there. 404 for everybody else, and where none was computed."""
-    rows = MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by")
+    rows = MatchRun.objects.select_related(
+        "cohort__program", "track", "policy", "started_by__person"
+    )
     rows = rows.exclude(state=RunState.ASKED)
     run = get_visible_or_404(rows, request.user, pk=run_id)
     require(may_match(request.user, run))
@@ -43,6 +46,12 @@ def own_enrolment(request: HttpRequest, enrolment_id: Any) -> Enrolment:
     row = get_visible_or_404(rows, request.user, pk=enrolment_id)
     require(is_self(request.user, row.person))
     return row
+
+
+def offer_of(request: HttpRequest, offer_id: Any) -> Offer:
+    """The reader's own offer, once it was their turn. 404 for everybody else."""
+    rows = Offer.objects.select_related(*RELATED)
+    return get_visible_or_404(rows, request.user, pk=offer_id)
 
 
 def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:

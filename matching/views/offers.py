@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.visibility.shortcuts import get_visible_or_404, reveal_if
+from core.visibility.shortcuts import reveal_if
 from engagements.enums import MemberRole
 from matching.adapter import is_circle
 from matching.enums import OfferState
@@ -20,7 +20,9 @@ from matching.selectors import circle_offers, without
 from matching.selectors import offers as reads
 from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
+from matching.selectors.talks import talk_of
 from matching.services import offers as services
+from matching.views.fetching import offer_of
 from participants.permissions import is_employee
 
 
@@ -44,7 +46,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
     """One offer; a mail leads here, and nothing happens until a button is pressed."""
-    row = _offer(request, offer_id)
+    row = offer_of(request, offer_id)
     if is_circle(row.proposal.run.track):
         live = circle_offers.live_one(row)
         if live.pk != row.pk:
@@ -53,13 +55,9 @@ def offer(request: HttpRequest, offer_id: str) -> HttpResponse:
     return _show(request, row, form)
 
 
-def _offer(request: HttpRequest, offer_id: str) -> Offer:
-    rows = Offer.objects.select_related(*reads.RELATED)
-    return get_visible_or_404(rows, request.user, pk=offer_id)
-
-
 def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
-    late = bool(row.expires_at and row.expires_at <= timezone.now())
+    now = timezone.now()
+    late, talk_until = bool(row.expires_at and row.expires_at <= now), reads.talk_ends(row, now)
     waiting = row.state == OfferState.ACCEPTED and row.proposal.state == "offered"
     asked = row.publication_id is None
     context: dict[str, Any] = {
@@ -71,7 +69,7 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "waiting": waiting,
         "run": row.proposal.run,
         "asked": asked,
-        "talk_ends": reads.talk_ends(row, timezone.now()),
+        "talk": talk_of(row, talk_until, now) if talk_until else None,
         "words": words_for(row, request.user) if asked else None,
     }
     if is_circle(row.proposal.run.track):
@@ -83,7 +81,7 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Say yes."""
-    row = _offer(request, offer_id)
+    row = offer_of(request, offer_id)
     try:
         services.accept(offer=row, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except services.Settled:
@@ -129,7 +127,7 @@ def _accepted_in_circle(request: HttpRequest, row: Offer) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Say no; the words stay with the one who writes them."""
-    row = _offer(request, offer_id)
+    row = offer_of(request, offer_id)
     form = DeclineForm(request.POST, action=reverse("matching:decline", args=[row.pk]))
     if not form.is_valid():
         return _show(request, row, form)

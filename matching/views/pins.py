@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.visibility.shortcuts import get_visible_or_404
-from matching.adapter.problem import waiting
+from matching.adapter.problem import who_waits
 from matching.forms.pins import PinForm
 from matching.models import PinnedPair
 from matching.selectors import pins as reads
@@ -25,7 +25,7 @@ def pins(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
     """The pins of a track; posted, one more."""
     cohort = cohort_of(request, cohort_id)
     track = get_object_or_404(Track, pk=track_id, program=cohort.program)
-    people = waiting(cohort, track)
+    people = who_waits(cohort, track)
     form = PinForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid() and _pin(request, form):
         return redirect("matching:pins", cohort.pk, track.pk)

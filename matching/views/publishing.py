@@ -140,7 +140,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "page_obj": page,
         "lines": reads.lines(page.object_list, timezone.now()),  # type: ignore[arg-type]
         "tally": reads.tally(cohort),
-        "circles": circle_offers.standings(cohort),
+        "circles": circle_offers.standings([cohort]),
         "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
         "roles": roles_of(cohort.program),
     }

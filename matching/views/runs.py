@@ -19,7 +19,9 @@ from matching.adapter import is_circle, roles_of_pair
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
-from matching.selectors.review import Review, Row, digest_of, reasons_written
+from matching.selectors.pairs import Row, digest_of
+from matching.selectors.review import Review, reasons_written
+from matching.selectors.unmatched import left, room, rows_left
 from matching.services import runs
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
 from matching.views.around import RESULT, is_open, shared
@@ -103,7 +105,11 @@ def unmatched(request: HttpRequest, run_id: str) -> HttpResponse:
     row = run_of(request, run_id)
     if row.state not in RESULT:
         return redirect("matching:run", row.pk)
-    return render(request, "matching/unmatched.html", shared(row, Review(row), "unmatched"))
+    review = Review(row)
+    page = Paginator(rows_left(row), A_PAGE).get_page(request.GET.get("page"))
+    more = {"left": left(review, page), "room": room(review), "page_obj": page}
+    context = shared(row, review, "unmatched") | more
+    return render(request, "matching/unmatched.html", context)
 
 
 @require_safe

@@ -149,6 +149,10 @@ HELD = (
         person="mentor__person mentee__person",
     ),
     Held(
+        "matching.TalkTime", _("Times for a first talk"), Fate.DELETED, SHARED,
+        person="proposal__mentor__person proposal__mentee__person suggested_by",
+    ),
+    Held(
         "matching.PairDecision", _("Decisions about pairs"), Fate.EMPTIED, BY_COLLEAGUES, exported=False,
         person="mentor__person mentee__person",
     ),

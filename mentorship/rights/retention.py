@@ -96,6 +96,7 @@ PERIODS = (
         "rotations.CoachProposal", "created_at", 2 * YEAR, "how a coach was chosen",
         where=Q(search__state__in=["started", "closed"]),
     ),
+    Period("matching.TalkTime", "created_at", 2 * YEAR, "times of first talks"),
     Period("matching.PairDecision", "created_at", 2 * YEAR, "notes of the review", "reason"),
 )  # fmt: skip
 #: Who did and who read what.

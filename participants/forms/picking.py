@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Lower, Trim
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,7 @@ class PersonPicker(forms.Select):
 def called(text: str, person: str = "") -> Q:
     """Rows about whoever has this address or full name; `person` is the path to them, with "__"."""
     first, last = f"{person}given_name", f"{person}family_name"
-    full = Lower(Concat(first, Value(" "), last))
+    full = Trim(Lower(Concat(first, Value(" "), last)))  # some have one name only
     return Q(**{f"{person}email__iexact": text.strip()}) | Q(
         Exact(full, Lower(Value(" ".join(text.split()))))
     )

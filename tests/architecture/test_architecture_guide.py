@@ -33,8 +33,8 @@ from metrics import definitions
 from metrics.months import Month, zone_of_figures
 from metrics.sources import Amount, Facts
 from tests.architecture.guides import DOCS, ROOT, Snippet, named_files, snippets
+from tests.permissions.asking import ask
 from tests.permissions.declarations import SIGNED_IN, SUBJECTS
-from tests.permissions.test_matrix import ask
 from tests.world import World
 
 GUIDE = DOCS / "architecture.md"

@@ -10,16 +10,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.test import Client
-from django.urls import reverse
 from django.utils import translation
 
-from core.accounts.models import User
 from core.imports.reading.encodings import ENCODINGS
 from programs.answers import LANGUAGES
 from rotations.coaching.forms.pool import CURRENCIES
 from tests import pseudo
-from tests.browser.test_routes import by_room, subject_of
+from tests.architecture.reading import pages_of
+from tests.browser.test_routes import by_room
 from tests.core.imports import accounts_kind
 from tests.world import World
 
@@ -96,19 +94,9 @@ def plain_texts(html: str, known: frozenset[str]) -> list[str]:
 @pytest.mark.parametrize("room", sorted(set(by_room()) - FOR_DEVELOPERS))
 def test_nothing_on_a_page_stays_plain(room: str, world: World) -> None:
     known = _users_words()
-    User.objects.update(language=pseudo.ACCENTED)
-    plain = {}
-    with pseudo.spoken():
-        for route in by_room()[room]:
-            client = Client(headers={"accept-language": pseudo.ACCENTED})
-            if subject := subject_of(route):
-                client.force_login(world.user(subject))
-            address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
-            html = client.get(address).content.decode()
-            assert f'lang="{pseudo.ACCENTED}"' in html, address
-            if found := plain_texts(html, known):
-                plain[route.name] = found
-    assert plain == {}
+    pages = pages_of(by_room()[room], world)
+    plain = {name: plain_texts(html, known) for name, html in pages.items()}
+    assert {name: texts for name, texts in plain.items() if texts} == {}
 
 
 def test_a_plain_text_is_found() -> None:

@@ -3,10 +3,9 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
-from tests.browser.test_routes import by_room, subject_of
+from tests.architecture.reading import pages_of
+from tests.browser.test_routes import by_room
 from tests.world import World
 
 #: Pages with longer texts that everybody who is signed in may read once they are published.
@@ -51,17 +50,9 @@ def silent_boxes(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("room", sorted(set(by_room()) - {"design"}))
-@pytest.mark.usefixtures("without_menus")
 def test_each_box_says_who_reads_it(room: str, world: World) -> None:
-    silent = {}
-    for route in by_room()[room]:
-        client = Client()
-        if subject := subject_of(route):
-            client.force_login(world.user(subject))
-        address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
-        boxes = silent_boxes(client.get(address).content.decode())
-        if boxes:
-            silent[route.name] = boxes
+    pages = pages_of(by_room()[room], world)
+    silent = {name: boxes for name, html in pages.items() if (boxes := silent_boxes(html))}
     assert set(silent) == {name for name in FOR_ALL if name.partition(":")[0] == room}, silent
 
 

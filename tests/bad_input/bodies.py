@@ -15,6 +15,8 @@ Body = dict[str, Any]
 POSTS = [route for route in declared() if route.post]
 #: What a browser sends that nobody types, and what the test client leaves out.
 NOT_TYPED = {"csrfmiddlewaretoken"}
+#: What the form of a route offers in the world as it is, read once by each worker.
+_offered: "dict[str, Sent]" = {}
 
 
 def sender(route: Route, method: str = "post") -> str:
@@ -42,13 +44,19 @@ def body_of(route: Route, client: Client, world: World) -> Body:
 
 
 def form_of(route: Route, client: Client, world: World) -> Sent:
-    """The same, and which fields nobody types into."""
+    """The same, and which fields nobody types into. To be asked for before anything is changed."""
+    if route.name not in _offered:
+        _offered[route.name] = _read(route, client, world)
+    offered = _offered[route.name]
+    return Sent(offered.body | route.data(world), offered.picked)
+
+
+def _read(route: Route, client: Client, world: World) -> Sent:
     if not route.get:
-        return Sent(route.data(world))
+        return Sent({})
     address = address_of(route, world)
     page = client.get(address, follow=True)
-    offered = fields(page.content.decode(), address) if "html" in _kind(page) else Sent({})
-    return Sent(offered.body | route.data(world), offered.picked)
+    return fields(page.content.decode(), address) if "html" in _kind(page) else Sent({})
 
 
 def _kind(page: Any) -> str:

@@ -41,15 +41,20 @@ def test_no_question_in_an_address_is_too_odd(route: Route, world: World) -> Non
 
 
 @each_page
-def test_what_is_gone_is_a_page_in_plain_words(route: Route, world: World) -> None:
+@pytest.mark.usefixtures("without_words_of_refusal")
+def test_what_is_gone_is_not_found(route: Route, world: World) -> None:
     """One key of the address after the other belongs to nothing."""
     subject = sender(route, "get")
     client, address = world.client(subject), address_of(route, world)
     for found in UUID.finditer(address):
         gone = address[: found.start()] + str(uuid.uuid4()) + address[found.end() :]
-        response = client.get(gone)
-        assert response.status_code == 404, gone
-        assert b"There is nothing here" in response.content
+        assert client.get(gone).status_code == 404, gone
+
+
+def test_what_is_gone_is_a_page_in_plain_words(world: World) -> None:
+    response = world.client("hr_admin").get(f"/people/{uuid.uuid4()}/")
+    assert response.status_code == 404
+    assert b"There is nothing here" in response.content
 
 
 @pytest.mark.parametrize("end", ["not-a-key", "%00", "a%00b", "%ff%fe", "x" * 3000, "%F0%9F%92%A9"])

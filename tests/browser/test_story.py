@@ -197,6 +197,7 @@ def match_and_review(page: Page) -> tuple[str, str]:
     """Keep a pair, rule one out, see who moves at once. Returns the kept mentee and mentor."""
     to_cohort(page)
     follow(page, "Matching")
+    follow(page, "Match them")
     press(page, "Match them")
     pairs = page.get_by_role("region", name="Pairs").get_by_role("list").first
     expect(pairs).to_be_visible()

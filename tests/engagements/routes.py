@@ -126,6 +126,7 @@ ROUTES = [
         },
     ),
     Route("engagements:flash_withdraw", get=GIVES, post=GIVES, kwargs=slot),
+    Route("engagements:flash_came", get=GIVES, post=GIVES, kwargs=slot),
     Route("engagements:flash_offer_again", post=GIVES, kwargs=slot),
     Route("engagements:flash_slot", get=DECIDES, post=DECIDES, kwargs=slot),
     Route("engagements:flash_cancel", post=DECIDES, kwargs=key("booking_id", "waiting_booking")),

@@ -105,6 +105,7 @@ ROUTES = [
     Route("matching:cohort", get=KNOWN, kwargs=cohort),
     Route(
         "matching:start",
+        get=KNOWN,
         post=KNOWN,
         kwargs=lambda world: cohort(world) | {"track_id": world.track.pk},
         data=lambda world: {"key": KEY},
@@ -215,6 +216,8 @@ ROUTES = [
     Route("matching:mine", get=Access(ok=EMPLOYEES)),
     Route("matching:offer", get=ASKED, kwargs=offer),
     Route("matching:accept", post=ASKED, kwargs=offer),
+    Route("matching:talk", get=ASKED, post=ASKED, kwargs=offer, page=False),
+    Route("matching:talk_pick", post=ASKED, kwargs=offer),
     Route(
         "matching:decline",
         post=ASKED,

@@ -12,6 +12,7 @@ from matching.enums import Weight
 from matching.models import MatchPolicy
 from matching.selectors import policies as reads
 from matching.selectors.review import Review
+from matching.selectors.unmatched import left
 from matching.services import policies
 from matching.services.policies import Rules
 from programs.models import Cohort
@@ -152,8 +153,8 @@ def test_a_floor_leaves_people_unmatched_and_says_what_else(
     mentor("Strong", into, world.track, seniority=5, business_unit=world.unit_care)
     mentee("Near", into, world.track, seniority=5, business_unit=world.unit_care)
     run = run_now(into, world.track, now)
-    left = Review(run).left()
-    assert [(row.mentee.person.given_name, row.too_weak) for row in left] == [("Near", True)]
+    found = left(Review(run))
+    assert [(row.mentee.person.given_name, row.too_weak) for row in found] == [("Near", True)]
     page = client.get(reverse("matching:unmatched", args=[run.pk])).content.decode()
     assert "a circle around their topic" in page
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from core.audit.models import ReadLogEntry
 from core.questionnaires.models import Answer, Questionnaire, Response
 from engagements.models import JournalEntry
-from matching.models import DraftStep, PairDecision, UnmatchedPerson
+from matching.models import DraftStep, PairDecision, TalkTime, UnmatchedPerson
 from metrics.models import MetricTarget
 from participants.models import BusinessFact, GroupDeclaration, Profile
 from programs.enums import Stage
@@ -46,6 +46,9 @@ def add_samples(world: World) -> None:
     PairDecision.objects.create(run=run, mentor=pair.mentor, mentee=pair.mentee, kind="lock")
     DraftStep.objects.create(draft=run.draft, version=2, kind="lock")
     UnmatchedPerson.objects.create(run=run, enrolment=enrolment)
+    asked = world.mentor_offer
+    talk = {"proposal": asked.proposal, "suggested_by": asked.person, "starts_at": World.NOW}
+    TalkTime.objects.create(**talk)
     MetricTarget.objects.create(program=cohort.program, metric="goals", value=50, set_at=World.NOW)
     JournalEntry.objects.filter(pk=world.entry.pk).update(
         shared_with=world.engagement, shared_at=World.NOW

@@ -99,6 +99,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("matching.PolicyCriterion", "runs"): (HR, OWNERS),
     ("matching.MentorWish", "runs"): ("hr_admin other_owner", ""),
     ("matching.MentorRequest", "the two"): ("other_mentee", ""),
+    ("matching.TalkTime", "the two"): ("mentor", ""),
     ("matching.PinnedPair", "runs"): (OWNER_TOO, ""),
     ("matching.MentorWish", "own"): ("other_host", ""),
     ("matching.Proposal", "runs"): (HR, "owner"),

@@ -36,6 +36,11 @@ class Areas(HTMLParser):
             self.texts[self._in] = self.texts[self._in].removeprefix("\n")
             self._in = ""
 
+    def ticket(self) -> dict[str, str]:
+        """What the boxes carry to the drafts."""
+        carried: dict[str, str] = json.loads(next(iter(self.found.values()))["hx-vals"])
+        return carried
+
 
 def areas(html: str) -> Areas:
     page = Areas()
@@ -60,9 +65,7 @@ class Reader:
 
     def ticket(self) -> dict[str, str]:
         """What its boxes carry to the drafts."""
-        boxes = list(areas(self.read()).found.values())
-        carried: dict[str, str] = json.loads(boxes[0]["hx-vals"])
-        return carried
+        return areas(self.read()).ticket()
 
     def type(self, ticket: dict[str, str] | None = None, **words: str) -> str:
         """The line below the box after a second of typing."""

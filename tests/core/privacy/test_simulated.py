@@ -13,6 +13,7 @@ from tests.core.privacy.populations import (
     reveals_difference,
     three_way,
 )
+from tests.effort import examples
 
 SEEDS = range(20)
 SHAPE = (4, 5, 6)
@@ -63,7 +64,7 @@ memberships = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(memberships, st.integers(2, 5))
 def test_not_even_a_difference_of_small_groups(rows, minimum):
     cells = [Cell("all", "Everyone", frozenset(range(len(rows))))]

@@ -92,6 +92,20 @@ def test_who_raises_holds_nobody_up(crowd: list[User], monkeypatch) -> None:
     assert not Reminder.objects.filter(kind="test.goal", state="scheduled").exists()
 
 
+def test_everybody_may_raise_and_everybody_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def raises(people: list[int], now: datetime) -> int:
+        tried.extend(people)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ticking, "_serve", raises)
+    crowd = list(range(1, 2001))
+    with pytest.raises(ZeroDivisionError):
+        ticking._serve_all([crowd], EIGHT, [])  # type: ignore[list-item]
+    assert tried == [*crowd, *crowd], "together, then each alone"
+
+
 def test_a_database_that_is_gone_is_not_asked_again_for_each(crowd: list[User]) -> None:
     asked = []
 

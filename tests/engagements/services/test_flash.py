@@ -15,6 +15,8 @@ from engagements.enums import EngagementState, SeatState, SessionState
 from engagements.models import FlashBooking, FlashSlot, MentorCapacity, Session
 from engagements.selectors.flash import figures, open_slots
 from engagements.services import flash, sessions
+from engagements.services.flash import booking, offering
+from engagements.services.locking import TooEarly
 from engagements.services.upkeep import keep_up
 from participants.models import PairBlock, Person
 from tests.engagements.helpers import DAY, HOUR
@@ -144,16 +146,16 @@ def test_what_is_booked_while_a_mentor_calls_off_is_held_in_the_order_of_all(
 
     def lock_slot(row: FlashSlot) -> FlashSlot:
         if not held.count("slot"):
-            monkeypatch.setattr(flash, "_lock_slot", real)
+            monkeypatch.setattr(offering, "lock_slot", real)
             book(world, now, slot, 2)
-            monkeypatch.setattr(flash, "_lock_slot", lock_slot)
+            monkeypatch.setattr(offering, "lock_slot", lock_slot)
         held.append("slot")
         return real(row)
 
-    real = flash._lock_slot
-    monkeypatch.setattr(flash, "lock", lock_meeting)
-    monkeypatch.setattr(flash, "_lock_slot", lock_slot)
-    flash._with_its_meetings(slot)
+    real = offering.lock_slot
+    monkeypatch.setattr(offering, "lock", lock_meeting)
+    monkeypatch.setattr(offering, "lock_slot", lock_slot)
+    offering._with_its_meetings(slot)
     # The booking was in what is rolled back, so the second look finds one again: in earnest it stays.
     assert held == ["meeting", "slot", "meeting", "slot"]
 
@@ -218,7 +220,7 @@ def test_without_the_lock_both_would_get_it(
         both_have_read.wait(20)
         return row
 
-    monkeypatch.setattr(flash, "_lock_slot", unlocked)
+    monkeypatch.setattr(booking, "lock_slot", unlocked)
     slot, results = race(world, now)
     assert [row.state for row in results] == [BOOKED, BOOKED]
     assert FlashBooking.objects.filter(slot=slot, state=BOOKED).count() == 2
@@ -232,3 +234,19 @@ def test_a_mentee_of_two_tabs_keeps_to_the_limit(
     slots = [offer(world, now, after=days * DAY) for days in (1, 2)]
     results = together(*(partial(book, world, now, slot) for slot in slots))
     assert sorted(type(row).__name__ for row in results) == ["FlashBooking", "TooMany"]
+
+
+def test_who_came_is_said_once_for_all(world: World, now: datetime) -> None:
+    slot = offer(world, now, seats=3)
+    bookings = [book(world, now, slot, number) for number in (1, 2, 3)]
+    came = {booking.person_id for booking in bookings[:2]}
+    facts = {"slot": slot, "by": world.user("mentor"), "now": slot.ends_at}
+    with pytest.raises(TooEarly):
+        flash.say_who_came(came=came, **{**facts, "now": now})
+    written = OutboxMessage.objects.count()
+    assert flash.say_who_came(came=came, **facts) == 3
+    states = [meeting(booking).state for booking in bookings]
+    assert states == [SessionState.HELD, SessionState.HELD, SessionState.CANCELLED]
+    assert OutboxMessage.objects.count() == written, "nobody is written to"
+    assert flash.say_who_came(came=set(), **facts) == 0, "what is said already stays"
+    assert [meeting(booking).state for booking in bookings] == states

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from engagements.enums import SeatState, SlotState
-from engagements.models import FlashSlot
+from engagements.models import FlashSlot, Session
+from engagements.services import flash
 from participants.models import PairBlock, PersonCompetency
 from tests.engagements.helpers import address, signed_in
 from tests.world import World
@@ -64,3 +65,25 @@ def test_what_a_mentor_typed_stays_when_the_time_is_wrong(world: World) -> None:
         assert said in page.content.decode()
     page = mentor.post(address("flash_new"), typed | {"day": day, "minutes": "240"})
     assert FlashSlot.objects.filter(topic="Boards").count() == 1
+
+
+def test_a_mentor_says_on_one_page_who_came(world: World) -> None:
+    now = timezone.now()
+    facts = {"minutes": 30, "seats": 2, "place": "", "competency": None, "topic": "Boards"}
+    slot = flash.offer(
+        enrolment=world.flash_mentor_enrolment, starts_at=now + timedelta(hours=1), by=None,
+        now=now, **facts,
+    )  # fmt: skip
+    people = [getattr(world, f"spring_mentee{number}_enrolment").person for number in (1, 2)]
+    bookings = [flash.book(slot=slot, person=who, by=None, now=now) for who in people]
+    earlier = timedelta(hours=5)
+    for rows in (FlashSlot.objects.filter(pk=slot.pk), slot.bookings.all()):
+        rows.update(starts_at=now - earlier, ends_at=now - earlier + timedelta(minutes=30))
+    meetings = Session.objects.filter(engagement__flash_booking__in=bookings)
+    meetings.update(starts_at=now - earlier)
+    mentor, here = signed_in(world.user("mentor")), address("flash_came", slot.pk)
+    assert here in mentor.get(address("flash_offers")).content.decode()
+    assert mentor.get(here).content.decode().count("checked") == 2
+    mentor.post(here, {"came": [str(people[0].pk)]})
+    assert sorted(meetings.values_list("state", flat=True)) == ["cancelled", "held"]
+    assert here not in mentor.get(address("flash_offers")).content.decode()

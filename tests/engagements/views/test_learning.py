@@ -33,6 +33,14 @@ def test_what_is_to_do_comes_before_what_is_done(world: World, mentee: Client) -
     assert "Its day has passed" in shown
 
 
+def test_it_is_in_the_menu_of_whose_development_it_is(world: World, mentee: Client) -> None:
+    link = f'href="{reverse("engagements:learning")}"'
+    assert link in page(mentee, "journal")
+    mentor = signed_in(world.user("mentor"))
+    assert link not in page(mentor, "journal")
+    assert link in page(mentor, "list"), "who learns without being a mentee finds it here"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.circles import Wish, form_circles, value_of
+from tests.effort import examples
 
-FAST = settings(deadline=None, max_examples=80)
+FAST = settings(deadline=None, max_examples=examples(80))
 
 
 @st.composite

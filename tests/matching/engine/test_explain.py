@@ -20,6 +20,7 @@ from matching.engine import (
     explain,
     solve,
 )
+from tests.effort import examples
 from tests.matching.engine.makers import SKILLS, mentee, mentor, problem
 from tests.matching.engine.strategies import problems
 
@@ -137,7 +138,7 @@ def with_remedy(case: Problem, mentee_id: str, remedy: Remedy) -> Problem:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(problems(most=5))
 def test_who_takes_the_advice_is_matched_and_nobody_loses_their_place(case):
     solution = solve(case)

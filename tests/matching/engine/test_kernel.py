@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from matching.engine.core.blocks import each_block
 from matching.engine.core.columns import candidates
 from matching.engine.kernel import Kernel
+from tests.effort import examples
 
 
 def oracle(rows, columns, weights, classes, open_to, barred):
@@ -36,7 +37,7 @@ def instances(draw):
     )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(instances(), st.integers(1, 50))
 def test_equals_int64_for_any_size_of_block(instance, size):
     table = oracle(*instance)
@@ -46,7 +47,7 @@ def test_equals_int64_for_any_size_of_block(instance, size):
     assert np.array_equal(kernel.measure(rows, columns), table.ravel())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(instances(), st.integers(1, 50), st.integers(1, 5))
 def test_no_candidate_is_dropped(instance, size, count):
     """The best so many of each row, equals at the end in any choice."""

@@ -12,10 +12,11 @@ from matching.engine.core import blocks, coded
 from matching.engine.optimum import NOWHERE, Start, least, optimum
 from matching.engine.prepare import prepare
 from matching.engine.wishes import with_wishes
+from tests.effort import examples
 from tests.matching.engine.makers import mentee, mentor, problem
 from tests.matching.engine.strategies import problems
 
-FAST = settings(deadline=None, max_examples=60)
+FAST = settings(deadline=None, max_examples=examples(60))
 
 
 def wished(base, data, reference):

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.plain import check_certificate, match_matrix
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_program
 
-FAST = settings(deadline=None, max_examples=150)
+FAST = settings(deadline=None, max_examples=examples(150))
 BONUS = 1_000_000
 
 

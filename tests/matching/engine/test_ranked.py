@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.ranked import blocking_pairs, match_ranked
+from tests.effort import examples
 
-FAST = settings(deadline=None, max_examples=200)
+FAST = settings(deadline=None, max_examples=examples(200))
 RESIDENTS, HOSPITALS = "abcde", "wxyz"
 
 

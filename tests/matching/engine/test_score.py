@@ -5,11 +5,12 @@ from hypothesis import given, settings
 
 from matching.engine import Criterion, Kind, Objective, Quality, Role, evaluate_pair, explain, solve
 from matching.engine.score import in_words
+from tests.effort import examples
 from tests.matching.engine.makers import mentee, mentor, problem
 from tests.matching.engine.strategies import problems
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(problems())
 def test_factors_add_up_to_the_score(case):
     solution = solve(case)
@@ -18,7 +19,7 @@ def test_factors_add_up_to_the_score(case):
         assert sum(factor.points for factor in reasons[pair.mentee].factors) == pair.score
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(problems())
 def test_a_pair_by_itself_scores_as_in_the_cohort(case):
     for pair in solve(case).pairs:

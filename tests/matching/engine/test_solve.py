@@ -9,10 +9,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching.engine import PairKey, Problem, Role, Solution, solve
+from tests.effort import examples
 from tests.matching.engine.oracle import best_rank, eligible, rank
 from tests.matching.engine.strategies import problems
 
-FAST = settings(deadline=None, max_examples=60)
+FAST = settings(deadline=None, max_examples=examples(60))
 
 
 def with_some_locks(problem: Problem, solution: Solution, data: st.DataObject) -> Problem:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from matching import fairness
 from matching.fairness import Case, Group, Memory, Step, Subject, audit
+from tests.effort import examples
 from tests.matching.fairness.cases import GROUPINGS, cases
 
 
@@ -111,7 +112,7 @@ def test_one_person_is_there_once() -> None:
         audit(matched(twice))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_people_changes_nothing(case: Case, chance: object) -> None:
     def shuffled(step: Step) -> Step:
@@ -131,7 +132,7 @@ def test_the_order_of_people_changes_nothing(case: Case, chance: object) -> None
     assert audit(other) == audit(case)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(cases())
 def test_a_memory_changes_nothing_and_a_store_keeps_all(case: Case) -> None:
     memory = Memory()
@@ -171,7 +172,7 @@ def is_in(key: tuple[str, str]) -> Callable[[Subject], bool]:
     return lambda row: not grouping or row.groups.get(grouping) == label
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases())
 def test_nothing_protected_can_be_worked_out(case: Case) -> None:
     report = audit(case)
@@ -203,7 +204,7 @@ def test_the_check_finds_a_leak() -> None:
         check(rows, {("", ""): True, ("unit", "A"): True, ("unit", "B"): False}, 3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(cases())
 def test_a_protected_group_holds_no_figure(case: Case) -> None:
     for part in audit(case).parts:

@@ -1,6 +1,7 @@
 """Mentors change at term end: in good standing, without a repeat, and back while nobody has answered."""
 
 from datetime import date, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from engagements.services.terms import GOES_ON, OVER, NoChange, PlanMoved, chang
 from engagements.services.upkeep import keep_up
 from matching.enums import OfferState
 from matching.models import Offer
+from matching.selectors.terms import answered_since, offered_since
+from matching.services import terms as undoing
 from matching.services.offers import accept
 from matching.services.publish import publish
 from matching.services.terms import Answered, take_back
@@ -27,7 +30,7 @@ from programs.models import Cohort, Enrolment
 from programs.selectors.terms import changes
 from tests.engagements.helpers import signed_in
 from tests.matching.people import cohort, mentee, mentor, pairs, run_now
-from tests.races import together
+from tests.races import PATIENCE, together
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -194,6 +197,49 @@ def test_two_who_confirm_at_once_change_mentors_once(
     again = {"cohort": row.cohort, "track": row.track, "day": row.day, "made_at": now}
     with pytest.raises(IntegrityError), transaction.atomic():
         MentorChange.objects.create(**again)
+
+
+def race(term: Term, monkeypatch: pytest.MonkeyPatch, *, guarded: bool) -> list[str]:
+    """The owner undoes a change, a mentor accepts the new offer once the owner's act has looked
+    whether anybody has answered. Unguarded, the mentor is done before the owner's act goes on.
+    """
+    change = term.change()
+    (offer, *_rest) = term.offers()
+    looked, answered = Event(), Event()
+
+    def look(row: MentorChange) -> bool:
+        said = answered_since(row)
+        looked.set()
+        if not guarded:
+            assert answered.wait(PATIENCE)
+        return said
+
+    def unlocked(row: MentorChange) -> Any:
+        rows = offered_since(row)
+        rows.select_for_update = lambda **_how: rows  # type: ignore[method-assign]
+        return rows
+
+    def answer() -> Offer:
+        assert looked.wait(PATIENCE)
+        try:
+            return accept(offer=offer, by=offer.person.user, now=term.now)
+        finally:
+            answered.set()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(undoing, "answered_since", look)
+        if not guarded:
+            patched.setattr(undoing, "offered_since", unlocked)
+        return [type(each).__name__ for each in together(lambda: term.back(change), answer)]
+
+
+def test_nobody_answers_while_it_is_undone(
+    committing_db: None, world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = Term(world, now)
+    assert race(term, monkeypatch, guarded=True) == ["MentorChange", "Settled"]
+    without = race(term, monkeypatch, guarded=False)
+    assert without == ["MentorChange", "Offer"], "unguarded it is undone although somebody answered"
 
 
 def test_the_owner_looks_confirms_and_undoes(term: Term) -> None:

@@ -29,8 +29,7 @@ def test_clicked_twice_it_makes_one_run(
     into = cohort(world)
     mentor("Bo", into, world.track)
     mentee("Ana", into, world.track)
-    page = reverse("matching:cohort", args=[into.pk])
-    start = reverse("matching:start", args=[into.pk, world.track.pk])
+    start = page = reverse("matching:start", args=[into.pk, world.track.pk])
     [key] = keys_on(owner, page)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         first = owner.post(start, {"key": key})

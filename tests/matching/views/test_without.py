@@ -1,6 +1,6 @@
 """What somebody reads for whom nobody was found, and when they don't."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,11 +11,12 @@ from core.outbox.kinds import NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.services import preview
 from engagements.models import FlashSlot
-from engagements.services.engagements import hold_place
+from engagements.services.engagements import close, hold_place, start
 from matching.models import MatchRun
 from matching.services import letters
 from matching.services.publish import publish, withdraw
-from programs.models import Cohort, Enrolment
+from matching.services.review import veto
+from programs.models import Cohort, Enrolment, Track
 from tests.matching.people import cohort, mentee, mentor, run_now
 from tests.world import World
 
@@ -132,3 +133,42 @@ def test_who_has_found_somebody_meanwhile_is_not_told(one_place: Round) -> None:
     )
     with pytest.raises(NothingToSayError):
         preview(kind=mail.kind, parameters=mail.parameters, recipient=mail.recipient)  # type: ignore[arg-type]
+
+
+def round_again(here: Cohort, track: Track, now: datetime) -> MatchRun:
+    """One more mentor, who is for somebody else, matched and published."""
+    mentor(f"Mentor {now:%H%M}", here, track, seniority=9)
+    new = mentee(f"Newcomer {now:%H%M}", here, track)
+    left = Enrolment.objects.filter(cohort=here, track=track, role="mentee").exclude(pk=new.pk)
+    run = run_now(here, track, now)
+    for proposal in run.proposals.filter(mentee__in=left):
+        veto(run=run, mentor=proposal.mentor, mentee=proposal.mentee, by=None, now=now)
+    publish(run=run, by=None, now=now)
+    return run
+
+
+def test_nobody_is_told_twice_unless_something_has_happened_to_them(
+    world: World, one_place: Round
+) -> None:
+    here, run, _matched, left = one_place
+    at = World.NOW + timedelta(hours=1)
+    publish(run=run, by=None, now=at)
+    again = round_again(here, world.track, at + timedelta(hours=1))
+    assert again.unmatched.filter(enrolment=left).exists(), "left without a mentor once more"
+    assert len(mails_to(left)) == 1
+    third = mentor("Third Mentor", here, world.track, seniority=9)
+    facts = {"mentor": third.person, "mentee": left.person, "cohort": here, "track": world.track}
+    met = start(**facts, by=None, now=at + timedelta(hours=2))  # type: ignore[arg-type]
+    over = {"category": "new_partner", "words": "", "by": None, "completed": False}
+    close(engagement=met, now=at + timedelta(hours=3), **over)  # type: ignore[arg-type]
+    Enrolment.objects.filter(pk=third.pk).update(state="withdrawn")
+    round_again(here, world.track, at + timedelta(hours=4))
+    assert len(mails_to(left)) == 2
+
+
+def test_a_word_that_nobody_has_read_is_said_by_the_next_publication(one_place: Round) -> None:
+    _here, run, _matched, left = one_place
+    publish_it(run)
+    withdraw(publication=run.publications.get(), by=None, now=timezone.now())
+    publish_it(run)
+    assert sorted(mail.state for mail in mails_to(left)) == ["cancelled", "pending"]

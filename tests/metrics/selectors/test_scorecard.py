@@ -88,13 +88,12 @@ def test_bars_are_drawn_on_the_whole_scale() -> None:
 
 
 def test_groups_with_figures_come_first_and_the_gone_have_a_name(
-    crowd: Crowd, world: World
+    published: Crowd, world: World
 ) -> None:
-    keep_up(now=NOW)
-    crowd.units[0].members.update(business_unit=None)
-    crowd.units[0].delete()
-    [card] = scorecards([crowd.program], world.user("hr_admin"), NOW)
-    rows = groups(card, Dimension.UNIT, names_of(crowd.program, Dimension.UNIT))
+    published.units[0].members.update(business_unit=None)
+    published.units[0].delete()
+    [card] = scorecards([published.program], world.user("hr_admin"), NOW)
+    rows = groups(card, Dimension.UNIT, names_of(published.program, Dimension.UNIT))
     shown = [row.shown for row in rows]
     assert shown == sorted(shown, reverse=True)
     assert "A unit that no longer exists" in [row.label for row in rows]
@@ -117,16 +116,16 @@ def test_scorecards_ask_the_same_number_of_questions(
     assert [card.month for card in cards] == [Month(date(2026, 2, 1))] * programs
 
 
-def test_others_see_no_release(crowd: Crowd, world: World) -> None:
-    keep_up(now=NOW)
+def test_others_see_no_release(published: Crowd, world: World) -> None:
     for subject in ("sponsor", "owner", "mentee", "employee"):
-        [card] = scorecards([crowd.program], world.user(subject), NOW)
+        [card] = scorecards([published.program], world.user(subject), NOW)
         assert card.month is None
-    [card] = scorecards([crowd.program], world.user("hr_admin"), NOW)
+    [card] = scorecards([published.program], world.user("hr_admin"), NOW)
     assert card.month == Month(date(2026, 2, 1))
 
 
-def test_a_trend_is_no_longer_than_a_year_and_a_month(crowd: Crowd, world: World) -> None:
+def test_a_trend_is_no_longer_than_a_year_and_a_month(world: World) -> None:
+    crowd = Crowd(pairs=1, name="Long ago")
     crowd.program.published_at = datetime(2024, 6, 1, tzinfo=UTC)
     crowd.program.save()
     keep_up(now=NOW)
@@ -134,17 +133,16 @@ def test_a_trend_is_no_longer_than_a_year_and_a_month(crowd: Crowd, world: World
     assert len(card.readings[0].releases) == TREND
 
 
-def test_targets_are_the_dictionarys_until_a_program_has_its_own(crowd: Crowd) -> None:
-    assert targets([crowd.program]) == {
-        crowd.program.pk: {key: float(each.target) for key, each in definitions().items()}
+def test_targets_are_the_dictionarys_until_a_program_has_its_own(published: Crowd) -> None:
+    assert targets([published.program]) == {
+        published.program.pk: {key: float(each.target) for key, each in definitions().items()}
     }
 
 
-def test_lateness_is_a_month_that_ought_to_be_out(crowd: Crowd, world: World) -> None:
-    keep_up(now=NOW)
-    [card] = scorecards([crowd.program], world.user("hr_admin"), NOW)
+def test_lateness_is_a_month_that_ought_to_be_out(published: Crowd, world: World) -> None:
+    [card] = scorecards([published.program], world.user("hr_admin"), NOW)
     assert not card.is_late
     assert card.next_on == datetime(2026, 4, 4, tzinfo=ZoneInfo("Europe/Berlin"))
     april = datetime(2026, 4, 4, 1, tzinfo=UTC)
-    [card] = scorecards([crowd.program], world.user("hr_admin"), april)
+    [card] = scorecards([published.program], world.user("hr_admin"), april)
     assert card.is_late

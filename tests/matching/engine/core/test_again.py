@@ -11,9 +11,10 @@ from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
 from matching.engine.core.edges import Table
 from matching.engine.core.face import face_of
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
 
-FAST = settings(deadline=None, max_examples=150)
+FAST = settings(deadline=None, max_examples=examples(150))
 WORTHS = np.array([0, 1, 2, 3, 50, 51, 52, 53, 54, 1_000_000, -1])  # two levels in one word
 BONUS = 2 * 40 * 1_000_001
 

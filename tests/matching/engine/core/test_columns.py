@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from matching.engine.core import columns as under_test
 from matching.engine.core.blocks import TableSource
 from matching.engine.core.columns import lists_of, solve_source, surplus, violations
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
 from tests.matching.engine.core.strategies import smalls
 
-FAST = settings(deadline=None, max_examples=150)
+FAST = settings(deadline=None, max_examples=examples(150))
 
 
 def solved(small):

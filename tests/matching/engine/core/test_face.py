@@ -11,8 +11,9 @@ from matching.engine.core.again import first
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
 from matching.engine.core.face import Face, face_of
+from tests.effort import examples
 
-FAST = settings(deadline=None, max_examples=200)
+FAST = settings(deadline=None, max_examples=examples(200))
 WORTHS = np.array([0, 1, 2, -1])
 
 

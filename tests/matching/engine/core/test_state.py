@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from matching.engine.core.blocks import TableSource
 from matching.engine.core.columns import solve_source, violations
 from matching.engine.core.state import State, bonus_for, moved
+from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
 
-FAST = settings(deadline=None, max_examples=120)
+FAST = settings(deadline=None, max_examples=examples(120))
 EDITS = ("veto", "allow", "lock", "unlock", "withdraw", "join", "capacity", "row", "column", "add")
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('engagements', '0012_peers_are_of_one_side'),
-        ('matching', '0013_former_pairs'),
+        ('matching', '0015_times_for_a_first_talk'),
         ('participants', '0003_declared_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
