@@ -12,7 +12,7 @@ from engagements.selectors.relationships import relationships_of
 from matching.adapter.problem import who_waits
 from matching.enums import DeclineCategory, OfferState
 from matching.models import MatchDraft, MatchRun, PairDecision
-from matching.selectors import without
+from matching.selectors import unmatched, without
 from matching.selectors.offers import shown
 from matching.selectors.review import Review
 from matching.services import letters, offers, pins, review
@@ -40,7 +40,7 @@ def test_those_who_help_each_other_are_paired_and_one_is_left(people: Peers, now
     facts = {name: run.facts[name] for name in ("peers", "mentees", "matched", "unmatched")}
     assert facts == {"peers": True, "mentees": 5, "matched": 2, "unmatched": 1}
     assert run.facts["optimal"]
-    [left] = Review(run).left()
+    [left] = unmatched.left(Review(run))
     assert left.person == people.of["Eve"].person
     assert left.cause == "All peers the rules allow are with somebody else."
     assert left.remedy == "One more peer whom the rules allow would help."

@@ -112,8 +112,12 @@ def _cohorts(now) -> None:
     }
     assert Program.objects.get(published_at=None).name == "Fresh Eyes"
     for running in Cohort.objects.filter(stage=Stage.RUNNING):
-        assert Engagement.objects.filter(cohort=running).count() >= running.places - 2
-    ready = MatchRun.objects.get(cohort__stage=Stage.MATCHING)
+        pairs = running.program.tracks.filter(format=Format.ONE_TO_ONE)
+        chosen = running.enrolments.filter(track__in=pairs, role="mentee", state="selected")
+        met = Engagement.objects.filter(cohort=running, track__in=pairs)
+        assert met.count() >= chosen.count() - 2
+    runs = MatchRun.objects.filter(cohort__stage=Stage.MATCHING)
+    ready = runs.exclude(state=RunState.ASKED).get()
     assert ready.state == RunState.READY
     assert not Enrolment.objects.filter(state=EnrolmentState.APPLIED).exists()
     step = Cohort.objects.get(program__name="Next Step", stage=Stage.RUNNING)
@@ -249,7 +253,7 @@ def _formats(now) -> None:
 
 def _order_of_things(now) -> None:
     promoted = set(BusinessFact.objects.filter(key="promotion").values_list("person", flat=True))
-    mentoring = Engagement.objects.exclude(format=Format.COACHING)
+    mentoring = Engagement.objects.exclude(format__in=(Format.COACHING, Format.PEER))
     for pair in mentoring.prefetch_related("members__person__user", "sessions"):
         people = {member.role: member.person for member in pair.members.all()}
         if people["mentee"].pk not in promoted:
