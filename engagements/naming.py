@@ -19,15 +19,23 @@ def called(
     members: Iterable[EngagementMember],
     is_me: Callable[[EngagementMember], bool],
 ) -> str:
-    """Who the others are; a circle goes by who leads it. Those who have left are not named."""
+    """Who the others are; a circle goes by its name, or else by who leads it. Those who have left are not
+    named.
+    """
     here = [member for member in members if member.left_at is None]
     if not is_circle(engagement):
         return ", ".join(member.person.name for member in here if not is_me(member))
     leaders = [member for member in here if member.role == MemberRole.MENTOR]
+    if engagement.name:
+        return _("the circle “%(name)s”") % {"name": engagement.name}
     if any(is_me(member) for member in leaders):
         return _("your circle")
-    names = ", ".join(member.person.name for member in leaders)
-    return _("the circle of %(name)s") % {"name": names}
+    names = [member.person.name for member in leaders]
+    if len(names) == 2:
+        return _("the circle of %(one)s and %(other)s") % dict(
+            zip(("one", "other"), names, strict=True)
+        )
+    return _("the circle of %(name)s") % {"name": ", ".join(names)}
 
 
 def called_for_user(engagement: Engagement, user: object) -> str:

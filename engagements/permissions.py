@@ -19,9 +19,19 @@ def may_end(user: Any, engagement: Engagement) -> bool:
     return not is_circle(engagement) or _is_here(user, engagement, MemberRole.MENTOR)
 
 
+def may_name(user: Any, engagement: Engagement) -> bool:
+    """Whether the user may say what a circle is called: whoever leads it."""
+    return is_circle(engagement) and _is_here(user, engagement, MemberRole.MENTOR)
+
+
 def may_leave(user: Any, engagement: Engagement) -> bool:
-    """Whether the user may go and let the others of a circle go on: a member who doesn't lead it."""
-    return _is_here(user, engagement, MemberRole.MENTEE)
+    """Whether the user may go and let the others of a circle go on: whoever doesn't lead it, and the
+    second of two who do.
+    """
+    if _is_here(user, engagement, MemberRole.MENTEE):
+        return True
+    leads = engagement.places.filter(mentor__user=user).exists()
+    return not leads and _is_here(user, engagement, MemberRole.MENTOR)
 
 
 def _is_here(user: Any, engagement: Engagement, role: MemberRole) -> bool:

@@ -92,6 +92,7 @@ urlpatterns = [
     path("<uuid:engagement_id>/goals/", goals.goals, name="goals"),
     path("<uuid:engagement_id>/goals/new/", goals.new, name="goal_new"),
     path("<uuid:engagement_id>/leave/", circles.leave_it, name="leave"),
+    path("<uuid:engagement_id>/name/", circles.name_it, name="circle_name"),
     path("<uuid:engagement_id>/close/", closing.close_it, name="close"),
     path("<uuid:engagement_id>/another/", partners.another, name="another"),
     path("<uuid:engagement_id>/next/", partners.next_partner, name="next"),

@@ -9,6 +9,19 @@ from programs.enums import Stage
 MATCHABLE = (Stage.MATCHING, Stage.RUNNING)
 
 
+class OfferRole(TextChoices):
+    """As what somebody is asked."""
+
+    MENTOR = "mentor", _("Mentor")
+    MENTEE = "mentee", _("Mentee")
+    SECOND = "second", _("Second leader")
+    PEER = "peer", _("Peer")
+
+
+#: Whoever leads a circle, first or second.
+LEADS = (OfferRole.MENTOR, OfferRole.SECOND)
+
+
 class Weight(TextChoices):
     """How much a criterion counts, in words."""
 

@@ -10,7 +10,7 @@ from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
 from matching.adapter import is_circle, is_peers
 from matching.adapter.problem import who_waits
-from matching.enums import OfferState, ProposalState, RunState
+from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, UnmatchedPerson
 from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import asked_of
@@ -36,9 +36,11 @@ def mentor_offer(message: OutboxMessage) -> Mail:
     """Asks a mentor or a peer; before publication as it would read, later only while something is open."""
     run, person = _run(message), _person(message)
     count = _asked(run, person)
+    template = "leader_offer" if is_circle(run.track) else "mentor_offer"
+    if not count:
+        count, template = _asked_too(run, person), "second_offer"
     if not count:
         raise NothingToSayError
-    template = "leader_offer" if is_circle(run.track) else "mentor_offer"
     if is_peers(run.track):
         days = days_for_mentee(run)
         return _mail("peer_offer", _("A question about your program"), run, person, days=days)
@@ -50,6 +52,16 @@ def _asked(run: MatchRun, person: Person) -> int:
         open_ones = Offer.objects.filter(proposal__run=run, person=person, state=OfferState.OPEN)
         return open_ones.exclude(role=MemberRole.MENTEE).count()
     return asked_of(run, person)
+
+
+def _asked_too(run: MatchRun, person: Person) -> int:
+    """How many members the circle has that somebody would lead as the second."""
+    offers = Offer.objects.filter(
+        proposal__run=run, person=person, role=OfferRole.SECOND, state=OfferState.OPEN
+    )
+    if run.state == "published" and not offers.exists():
+        return 0
+    return Proposal.objects.filter(run=run, second__person=person).count()
 
 
 def left_over(message: OutboxMessage) -> Mail:

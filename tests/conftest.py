@@ -11,6 +11,7 @@ from django.conf import urls
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.http import HttpResponseForbidden, HttpResponseNotFound
+from django.test import client
 from hypothesis import settings
 
 from core.design import navigation
@@ -136,6 +137,12 @@ def now() -> datetime:
 def without_menus(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages without their menus, a quarter of the work: for thousands of requests about other things."""
     monkeypatch.setattr(navigation, "links", lambda request, menu="": [])
+
+
+@pytest.fixture
+def without_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers without a copy of each template's context, where nobody looks at `response.context`."""
+    monkeypatch.setattr(client, "store_rendered_templates", lambda *args, **kwargs: None)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What only circles ask: who came."""
+"""What only circles ask: who came, and what the circle is called."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.design.forms import Form, helper
-from engagements.models import Attendance, Session
+from engagements.models import Attendance, Engagement, Session
 from engagements.services.attendance import expected
 from participants.models import Person
 
@@ -23,6 +23,25 @@ class CameField(forms.MultipleChoiceField):
             widget=forms.CheckboxSelectMultiple,
             help_text=gettext_lazy("Everybody in the circle sees who came."),
         )
+
+
+class NameForm(Form):
+    """What a circle is called."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What is your circle called?"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy(
+            "Left empty, it goes by who leads it. The name stands in reminders and calendars too: let it"
+            " say nothing about anybody."
+        ),
+    )
+
+    def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": engagement.name}, **kwargs)
+        here = reverse("engagements:detail", args=[engagement.pk])
+        self.helper = helper(submit=_("Save the name"), cancel_url=here)
 
 
 class AttendanceForm(Form):

@@ -23,6 +23,8 @@ class Engagement(Record):
     track = models.ForeignKey("programs.Track", models.PROTECT, related_name="engagements")
     format = models.CharField(max_length=20, choices=Format, default=Format.ONE_TO_ONE)
     state = models.CharField(max_length=10, choices=EngagementState, default=EngagementState.ACTIVE)
+    #: What those who lead a circle call it.
+    name = models.CharField(_("name"), max_length=60, blank=True, db_default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     closing_category = models.CharField(max_length=20, choices=ClosingReason, blank=True)
@@ -43,7 +45,7 @@ class Engagement(Record):
     fields_are = classified(
         retention="relationship",
         internal=(
-            "cohort track format state started_at ended_at closing_category closed_by"
+            "cohort track format state name started_at ended_at closing_category closed_by"
             " mentor_change agreed_every_days last_held_at planned_until"
         ),
     )

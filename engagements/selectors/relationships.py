@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from engagements.enums import GoalState, MemberRole, SessionState
@@ -105,6 +106,11 @@ class Relationship:
     def leads(self) -> bool:
         """Whether it is I who leads the circle."""
         return self.is_circle and self.me.role == MemberRole.MENTOR
+
+    @cached_property
+    def leads_too(self) -> bool:
+        """Whether I lead it as the second: the members have their places with somebody else."""
+        return self.leads and not self.engagement.places.filter(mentor=self.me.person_id).exists()
 
     @property
     def next_session(self) -> Session | None:

@@ -36,14 +36,16 @@ __all__ = [
     "PlaceGone",
     "PlaceTaken",
     "join",
+    "lead_too",
     "leave",
+    "rename",
     "start_circle",
     "undo_leave",
 ]
 
 
 class NotAMemberHere(Exception):
-    """Only a member of a circle who doesn't lead it leaves it."""
+    """Only a member of a circle leaves it, or who leads it as the second: it hangs on its leader."""
 
 
 @transaction.atomic
@@ -53,14 +55,20 @@ def start_circle(
     cohort: Cohort,
     track: Track,
     leader: Person,
+    second: Person | None = None,
     by: "User | None",
     now: datetime,
 ) -> Engagement:
-    """One relationship of all whose places with the leader are held. Raises PlaceGone."""
+    """One relationship of all whose places with the leader are held, and of who leads it too.
+
+    Raises PlaceGone.
+    """
     engagement = Engagement.objects.create(
         cohort=cohort, track=track, format=Format.CIRCLE, started_at=now, created_at=now
     )
-    _add(engagement, leader, MemberRole.MENTOR, now)
+    for person in (leader, second):
+        if person is not None:
+            _add(engagement, person, MemberRole.MENTOR, now)
     for place in places:
         activate_place(place=place, engagement=engagement)
         _add(engagement, place.person, MemberRole.MENTEE, now)
@@ -89,6 +97,31 @@ def join(
 
 
 @transaction.atomic
+def lead_too(
+    *, engagement: Engagement, person: Person, by: "User | None", now: datetime
+) -> EngagementMember:
+    """Somebody comes to lead a circle that meets, beside its leader. Twice is once. Raises Closed."""
+    engagement = lock_open(engagement)
+    if there := engagement.members.filter(person=person, left_at=None).first():
+        return there
+    member = _add(engagement, person, MemberRole.MENTOR, now)
+    _tell_calendars(member, now)
+    _note("joined", engagement, [member.person_id], by, now)
+    return member
+
+
+@transaction.atomic
+def rename(*, engagement: Engagement, name: str, by: "User | None", now: datetime) -> Engagement:
+    """What a circle is called from now on; nothing, and it goes by who leads it. Raises Closed."""
+    engagement = lock_open(engagement)
+    if engagement.name != name.strip():
+        engagement.name = name.strip()
+        engagement.save(update_fields=["name"])
+        record(by=by, action="engagements.named", subject=engagement, now=now)
+    return engagement
+
+
+@transaction.atomic
 def leave(*, member: EngagementMember, by: "User | None", now: datetime) -> EngagementMember:
     """A member goes and the circle goes on: their seat is free, and they read nothing of it any more.
 
@@ -96,7 +129,8 @@ def leave(*, member: EngagementMember, by: "User | None", now: datetime) -> Enga
     """
     engagement = lock_open(member.engagement)
     row = lock_row(member)
-    if engagement.format != Format.CIRCLE or row.role != MemberRole.MENTEE:
+    leads = engagement.places.filter(mentor=row.person_id).exists()
+    if engagement.format != Format.CIRCLE or leads:
         raise NotAMemberHere
     if row.left_at is not None:
         return row

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.accounts.requests import SignedInRequest
 from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, require
-from engagements.forms.circles import AttendanceForm
+from engagements.forms.circles import AttendanceForm, NameForm
 from engagements.models import EngagementMember
-from engagements.permissions import may_leave
+from engagements.permissions import may_leave, may_name
 from engagements.services.attendance import TooEarly, note_attendance
-from engagements.services.circles import Closed, NoCapacity, PlaceTaken, leave, undo_leave
+from engagements.services.circles import Closed, NoCapacity, PlaceTaken, leave, rename, undo_leave
 from engagements.views.guards import (
     open_relationship_or_404,
     relationship_or_404,
@@ -44,6 +44,23 @@ def attendance(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     return render(
         request, "engagements/attendance.html", {"form": form, "session": row, "one": one}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_open
+def name_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
+    """What the circle is called."""
+    now = timezone.now()
+    one = open_relationship_or_404(request, engagement_id, now)
+    if not one.is_circle:
+        raise Http404
+    require(may_name(request.user, one.engagement))
+    form = NameForm(request.POST or None, engagement=one.engagement)
+    if request.method == "POST" and form.is_valid():
+        rename(engagement=one.engagement, by=request.user, now=now, **form.cleaned_data)
+        messages.success(request, _("Saved. Everybody in it reads this name from now on."))
+        return redirect("engagements:detail", one.engagement.pk)
+    return render(request, "engagements/circle_name.html", {"form": form, "one": one})
 
 
 @require_POST

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import F
+
 from engagements.enums import MemberRole
 from engagements.models import Engagement, EngagementMember
 from engagements.permissions import OPEN_STATES
 from matching.engine.grouped import LARGEST
-from matching.models import MatchRun
+from matching.enums import ProposalState
+from matching.models import MatchRun, Proposal
 from programs.enums import EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
@@ -19,7 +22,7 @@ def is_circle(track: Track) -> bool:
 
 
 def going_on(cohort: Cohort, track: Track) -> dict[UUID, Engagement]:
-    """The circles that meet, by the person who leads each."""
+    """The circles that meet, by the person who leads each: with whom the members have their places."""
     rows = EngagementMember.objects.filter(
         role=MemberRole.MENTOR,
         left_at=None,
@@ -28,7 +31,28 @@ def going_on(cohort: Cohort, track: Track) -> dict[UUID, Engagement]:
         engagement__format=Format.CIRCLE,
         engagement__state__in=OPEN_STATES,
     )
+    rows = rows.filter(engagement__places__mentor=F("person")).distinct()
     return {row.person_id: row.engagement for row in rows.select_related("engagement")}
+
+
+def leading_too(cohort: Cohort, track: Track) -> set[UUID]:
+    """The people who lead a circle as the second, or have been asked to: they have no seats of their own."""
+    asked = Proposal.objects.filter(
+        run__cohort=cohort, run__track=track, state=ProposalState.OFFERED, second__isnull=False
+    )
+    in_one = EngagementMember.objects.filter(
+        role=MemberRole.MENTOR,
+        left_at=None,
+        engagement__cohort=cohort,
+        engagement__track=track,
+        engagement__format=Format.CIRCLE,
+        engagement__state__in=OPEN_STATES,
+    )
+    in_one = in_one.exclude(person__in=going_on(cohort, track))
+    return {
+        *asked.values_list("second__person", flat=True),
+        *in_one.values_list("person", flat=True),
+    }
 
 
 def meets(run: MatchRun) -> frozenset[str] | None:
@@ -50,6 +74,7 @@ def seats(free: Mapping[UUID, int], leaders: list[Enrolment]) -> dict[UUID, int]
     if not leaders:
         return {}
     circles = going_on(leaders[0].cohort, leaders[0].track)
+    too = leading_too(leaders[0].cohort, leaders[0].track)
     members = EngagementMember.objects.filter(
         engagement__in=[circle.pk for circle in circles.values()],
         role=MemberRole.MENTEE,
@@ -59,7 +84,8 @@ def seats(free: Mapping[UUID, int], leaders: list[Enrolment]) -> dict[UUID, int]
     found = {}
     for row in leaders:
         circle = circles.get(row.person_id)
-        found[row.pk] = min(free[row.pk], LARGEST - (there[circle.pk] if circle else 0))
+        most = LARGEST - (there[circle.pk] if circle else 0)
+        found[row.pk] = 0 if row.person_id in too else min(free[row.pk], most)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from engagements.enums import MemberRole, PlaceState
 from engagements.models import Place
 from engagements.selectors.partners import resting
 from matching import criteria
+from matching.adapter.beside import kept_out
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
 from matching.adapter.peers import both_sides, is_peers
@@ -136,8 +137,11 @@ def problem_for(
         rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     free, known = free_places(mentors, cohort, track), background(rows, now)
+    day = now.date()
+    rules = rules_of(policy, track, {row.person_id for row in rows}, day)
     if is_circle(track):
         free = seats(free, mentors)
+        rules = replace(rules, exclusions=kept_out(rows, cohort, track, policy, day))
     wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
     people = tuple(
         each
@@ -145,11 +149,10 @@ def problem_for(
         for each in participants(row, known, free.get(row.pk, 1), wished.get(row.pk, ()))
     )
     wishes = (wishes or Wishes()).of(track)
-    day = now.date()
     return Problem(
         participants=people,
         criteria=_criteria(policy, weights, people, track.format),
-        rules=rules_of(policy, track, {row.person_id for row in rows}, day),
+        rules=rules,
         objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
         locks=wishes.held({person.id: person.capacity for person in people}),
         vetoes=wishes.vetoes,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from engagements.selectors.partners import Couples, together
 from matching.engine import RuleSet, Tier
-from matching.enums import FormerPairs, OfferState
+from matching.enums import FormerPairs, OfferRole, OfferState
 from matching.models import MatchPolicy, Offer
 from participants.models import PairBlock
 from participants.selectors.people import lines_of
@@ -49,7 +49,11 @@ def _met_before(policy: MatchPolicy, track: Track, people: list[UUID]) -> Couple
 
 
 def _said_no(people: list[UUID]) -> Couples:
-    """Pairs of which one side declined an offer: they are not asked again."""
+    """Pairs of which one side declined an offer, and leaders of whom one would not lead with the other:
+    they are not asked again.
+    """
     rows = Offer.objects.filter(person__in=people, state=OfferState.DECLINED)
-    names = ("proposal__mentor__person", "proposal__mentee__person")
-    return frozenset((str(mentor), str(mentee)) for mentor, mentee in rows.values_list(*names))
+    mentor, mentee = "proposal__mentor__person", "proposal__mentee__person"
+    pairs = rows.exclude(role=OfferRole.SECOND).values_list(mentor, mentee)
+    leaders = rows.filter(role=OfferRole.SECOND).values_list(mentor, "person")
+    return frozenset((str(one), str(other)) for each in (pairs, leaders) for one, other in each)

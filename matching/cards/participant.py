@@ -10,9 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.design.cards import Card
-from engagements.enums import MemberRole
 from matching.adapter import is_circle
-from matching.enums import OfferState
+from matching.enums import LEADS, OfferRole, OfferState
 from matching.models import Offer
 from matching.selectors import without
 from matching.selectors.asking import asking
@@ -79,10 +78,10 @@ def _without(left: without.Without) -> Card:
 
 def _offer(offer: Offer, now: datetime) -> Card:
     partner, until = partner_of(offer), offer.expires_at or now
-    is_mentor = offer.role == MemberRole.MENTOR
+    is_mentor = offer.role in LEADS
     if offer.publication_id is None and is_mentor:
         words = _("%(name)s asks you to be their mentor")
-    elif offer.role == MemberRole.PEER:
+    elif offer.role == OfferRole.PEER:
         words = _("You and %(name)s as peers?")
     elif is_mentor:
         words = _("Would you be %(name)s's mentor?")
@@ -92,6 +91,8 @@ def _offer(offer: Offer, now: datetime) -> Card:
         words = (
             _("Would you lead a circle?") if is_mentor else _("A seat in the circle of %(name)s")
         )
+    if offer.role == OfferRole.SECOND:
+        words = _("Would you lead a circle together with %(name)s?")
     day = date_format(timezone.localtime(until), "DATE_FORMAT")
     return Card(
         title=words % {"name": partner.name},

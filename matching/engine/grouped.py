@@ -5,12 +5,13 @@ pair with its mentor, in tenths of a point, and the stickiness where they were t
 a function costs `MIXING`. Who says no function is counted as one of their own.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.circles import FORBIDDEN, Formed, Wish, form_circles
+from matching.engine.beside import apart, between, secretly_apart
+from matching.engine.circles import FORBIDDEN, Formed, Wish, co_leaders, form_circles
 from matching.engine.explain import closest, explain_pairs
 from matching.engine.features import Ints
 from matching.engine.optimum import NOWHERE
@@ -26,6 +27,7 @@ from matching.engine.results import (
     UnmatchedReasons,
 )
 from matching.engine.solve import solution_for
+from matching.engine.types import Participant
 
 SMALLEST, LARGEST = 4, 8
 #: What the second of a function costs in a circle, in tenths of a point of quality.
@@ -36,13 +38,17 @@ MIXING = 100
 class Grouped:
     """The circles as a solution, how they were formed, and how many each circle has.
 
-    `meets` are mentors whose circle goes on already: it takes whoever joins.
+    `meets` are mentors whose circle goes on already: it takes whoever joins. `parted` are mentees who
+    were both to be kept in one circle, where they must not sit together: the second is not kept.
+    `seconds` says who leads a circle together with its mentor, if anybody does.
     """
 
     prepared: Prepared
     solution: Solution
     formed: Formed
     meets: frozenset[str]
+    parted: tuple[tuple[str, str], ...] = ()
+    seconds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -50,16 +56,56 @@ class Grouped:
         return {load.mentor: load.used for load in self.solution.loads if load.used}
 
 
-def solve_grouped(prepared: Prepared, meets: Collection[str] = ()) -> Grouped:
-    """The circles under all rules, vetoes and locks."""
+def solve_grouped(
+    prepared: Prepared,
+    meets: Collection[str] = (),
+    *,
+    two_lead: bool = False,
+    alone: Collection[str] = (),
+) -> Grouped:
+    """The circles under all rules, vetoes and locks; with `two_lead`, seconds as far as there are any,
+    but for mentors who are to lead `alone`.
+    """
     columns = [prepared.cohort.column[key] for key in meets if key in prepared.cohort.column]
-    formed = form_circles(wish_of(prepared, frozenset(columns)))
+    wish = wish_of(prepared, frozenset(columns))
+    formed = form_circles(wish)
     chosen = np.where(formed.circle_of < 0, NOWHERE, formed.circle_of)
     at_bound = (formed.matched, formed.value) == (formed.bound_matched, formed.bound)
     solution = solution_for(prepared, chosen)
     issues = tuple(sorted([*solution.issues, *_few_seats(prepared, meets)], key=_order))
     solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
-    return Grouped(prepared, solution, formed, frozenset(meets))
+    seconds = _seconds(prepared, wish, formed.circle_of, alone) if two_lead else {}
+    parted = _parted(prepared, wish)
+    return Grouped(prepared, solution, formed, frozenset(meets), parted, seconds)
+
+
+def _seconds(
+    prepared: Prepared, wish: Wish, chosen: Ints, alone: Collection[str]
+) -> dict[str, str]:
+    """Leaders without a circle of their own, each with the one whom they join."""
+    mentors = prepared.cohort.mentors
+    never = np.zeros((len(mentors), len(mentors)), bool)
+    said_no = between(mentors, prepared.problem.rules.repeats)
+    for one, other in apart(prepared, mentors) | said_no:
+        never[one, other] = never[other, one] = True
+    for one, each in enumerate(mentors):
+        never[one] |= each.id in alone
+        never[one] |= np.array([each.who == other.who for other in mentors])
+    floor = 10 * prepared.problem.objective.acceptable
+    found = co_leaders(wish, chosen, never, _functions(mentors), floor)
+    return {mentors[first].id: mentors[second].id for first, second in found.items()}
+
+
+def _parted(prepared: Prepared, wish: Wish) -> tuple[tuple[str, str], ...]:
+    """Of two locks that can't both be kept."""
+    locked, mentees = prepared.locked, prepared.cohort.mentees
+    both = (pair for pair in sorted(wish.apart) if _share(locked, pair))
+    return tuple((mentees[one].id, mentees[other].id) for one, other in both)
+
+
+def _share(locked: Mapping[int, int], pair: tuple[int, int]) -> bool:
+    one, other = (locked.get(row) for row in pair)
+    return one is not None and one == other
 
 
 def _few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
@@ -80,22 +126,24 @@ def wish_of(prepared: Prepared, meets: frozenset[int]) -> Wish:
         prepared.problem.objective.stickiness
     )
     affinity[~prepared.eligibility.allowed] = FORBIDDEN
+    kept_apart = apart(prepared, prepared.cohort.mentees)
+    out = {pair[1] for pair in kept_apart if _share(prepared.locked, pair)}
     return Wish(
         affinity,
-        _functions(prepared),
+        _functions(prepared.cohort.mentees),
         SMALLEST,
         LARGEST,
         MIXING,
         seats=np.minimum(prepared.places, LARGEST),
-        held=prepared.locked,
+        held={row: column for row, column in prepared.locked.items() if row not in out},
         meets=meets,
+        apart=kept_apart,
     )
 
 
-def _functions(prepared: Prepared) -> Ints:
+def _functions(people: tuple[Participant, ...]) -> Ints:
     """A number for each function, and one of their own for who says none."""
-    mentees = prepared.cohort.mentees
-    said = [min(m.terms.get("function", ()), default=f"none {m.id}") for m in mentees]
+    said = [min(each.terms.get("function", ()), default=f"none {each.id}") for each in people]
     return np.unique(np.array(said, str), return_inverse=True)[1].astype(np.int64)
 
 
@@ -127,10 +175,12 @@ def _can_grow(prepared: Prepared, mentor: str) -> bool:
 
 
 def _cause(grouped: Grouped, row: int, full: frozenset[str]) -> Cause:
-    eligibility = grouped.prepared.eligibility
-    mentors = grouped.prepared.cohort.mentors
+    prepared = grouped.prepared
+    eligibility, mentors = prepared.eligibility, prepared.cohort.mentors
     allowed = {mentors[c].id for c in np.flatnonzero(eligibility.allowed[row]).tolist()}
     if allowed:
+        if any(row in pair for pair in secretly_apart(prepared, prepared.cohort.mentees)):
+            return Cause.NOT_AVAILABLE
         return Cause.CAPACITY if allowed <= full else Cause.NO_CIRCLE
     if eligibility.openly_allowed[row].any():
         return Cause.NOT_AVAILABLE

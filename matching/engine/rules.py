@@ -83,7 +83,7 @@ def _pair_rules(problem: Problem, cohort: Cohort) -> Iterable[Barrier]:
     people = {person.who for person in problem.participants}
     yield Barrier("same_person", _between(cohort, {(person, person) for person in people}))
     if rules.reporting_line:
-        yield Barrier("reporting_line", _between(cohort, _lines(people, rules.managers)))
+        yield Barrier("reporting_line", _between(cohort, lines(people, rules.managers)))
     yield Barrier("former", _between(cohort, rules.former))
     yield Barrier("repeat", _between(cohort, rules.repeats))
     yield Barrier(VETO, _marked(cohort, vetoed(problem, cohort)))
@@ -105,7 +105,7 @@ def _score_rules(problem: Problem, scores: Scores) -> Iterable[Barrier]:
 
 def _between(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Bools:
     """Marks the pairs made of these couples of people, whichever way round."""
-    rows, columns = _places(cohort.mentees), _places(cohort.mentors)
+    rows, columns = places_of(cohort.mentees), places_of(cohort.mentors)
     mask = np.zeros(cohort.shape, bool)
     for one, other in couples:
         for mentee, mentor in ((one, other), (other, one)):
@@ -114,14 +114,15 @@ def _between(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Bools:
     return mask
 
 
-def _places(people: tuple[Participant, ...]) -> dict[str, list[int]]:
+def places_of(people: tuple[Participant, ...]) -> dict[str, list[int]]:
+    """The rows or columns of each person."""
     places: dict[str, list[int]] = {}
     for place, person in enumerate(people):
         places.setdefault(person.who, []).append(place)
     return places
 
 
-def _lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+def lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """Everyone with each of the managers above them; survives a circle in the data."""
     for person in people:
         above: set[str] = set()

@@ -8,13 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.crypto.fields import EncryptedTextField
 from core.records.classification import classified
 from core.records.models import Record
-from engagements.enums import MemberRole
-from matching.enums import DeclineCategory, OfferState
-
-#: As what somebody can be asked.
-ASKED_AS = [
-    (role.value, role.label) for role in (MemberRole.MENTOR, MemberRole.MENTEE, MemberRole.PEER)
-]
+from matching.enums import DeclineCategory, OfferRole, OfferState
 
 
 class Publication(Record):
@@ -48,7 +42,8 @@ class Offer(Record):
 
     The mentee's offer holds the place from then on. Without a publication it was the mentee who
     asked: theirs is accepted, and holds the place, from the start. `answered_by` differs from the person where
-    somebody who runs the program recorded an answer given by word of mouth.
+    somebody who runs the program recorded an answer given by word of mouth. Whoever would lead a circle
+    as the second has one offer for all of it, on one of its proposals.
     """
 
     proposal = models.ForeignKey("matching.Proposal", models.CASCADE, related_name="offers")
@@ -56,7 +51,7 @@ class Offer(Record):
         Publication, models.CASCADE, null=True, blank=True, related_name="offers"
     )
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="offers")
-    role = models.CharField(max_length=10, choices=ASKED_AS)
+    role = models.CharField(max_length=10, choices=OfferRole)
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.WAITING)
     opened_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -19,6 +19,10 @@ class Proposal(Record):
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="proposals")
     mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
     mentee = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")
+    #: Who would lead the circle together with its mentor; all proposals of a circle say the same.
+    second = models.ForeignKey(
+        "programs.Enrolment", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
     quality = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
@@ -31,7 +35,7 @@ class Proposal(Record):
 
     fields_are = classified(
         retention="program",
-        internal="run mentor mentee state quality engagement",
+        internal="run mentor mentee second state quality engagement",
         personal="reasons counter_reasons alternatives",
     )
 

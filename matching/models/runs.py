@@ -67,7 +67,7 @@ class MatchDraft(Record):
 
     `baseline` is what the run proposed, `assignment` the best under all decisions since, and `prices`
     what the last places are worth in it, for the next solve to begin from. Reviewed pairs stay put
-    unless `reviewed_may_move`.
+    unless `reviewed_may_move`. `alone` are leaders who are to lead without a second, and who it was.
     """
 
     run = models.OneToOneField(MatchRun, models.CASCADE, related_name="draft")
@@ -77,10 +77,11 @@ class MatchDraft(Record):
     reviewed_may_move = models.BooleanField(default=False)
     prices = models.BinaryField(default=bytes)
     slots = models.JSONField(default=dict)
+    alone = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     fields_are = classified(
         retention="program",
-        internal="run version baseline assignment reviewed_may_move prices slots",
+        internal="run version baseline assignment reviewed_may_move prices slots alone",
     )
 
     def __str__(self) -> str:

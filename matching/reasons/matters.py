@@ -69,6 +69,7 @@ _ISSUES = {
     "circle_small": gettext_lazy(
         "The circle of %(names)s would have fewer than four members: there is nobody else for it."
     ),
+    "circle_apart": gettext_lazy("%(names)s in one circle: this is not available."),
     "locks_over_capacity": gettext_lazy(
         "More pairs are to be kept than there are places: %(names)s."
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState, RunState
+from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
 from programs.enums import Format
 from programs.models import Cohort
@@ -72,8 +72,10 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     sides: dict[object, dict[str, Side]] = {}
     seconds = {row.pk: row.mentor.person_id for row in rows}
     for each in offers:
-        first = each.person_id != seconds[each.proposal_id]
-        which = MemberRole.MENTEE if first else MemberRole.MENTOR
+        which = each.role
+        if which == OfferRole.PEER:
+            first = each.person_id != seconds[each.proposal_id]
+            which = OfferRole.MENTEE if first else OfferRole.MENTOR
         sides.setdefault(each.proposal_id, {})[which] = _side(each, now, talking, which)
     return [
         Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))

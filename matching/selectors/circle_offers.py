@@ -11,7 +11,7 @@ from engagements.permissions import OPEN_STATES
 from matching import reasons
 from matching.adapter import circle_of, is_circle
 from matching.engine.grouped import SMALLEST
-from matching.enums import OfferState, ProposalState
+from matching.enums import LEADS, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.selectors.circles import topics
 from participants.models import Person
@@ -41,7 +41,16 @@ class CircleShown:
     size: int
     said_yes: int
     meets: bool
+    beside: "Beside | None"
     needed: int = SMALLEST
+
+
+@dataclass(frozen=True)
+class Beside:
+    """With whom a leader would lead; to a member, who leads it too once that is certain."""
+
+    person: Person
+    state: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Standing:
     said_yes: int
     open: int
     meets: bool
+    second: Offer | None
     needed: int = SMALLEST
 
     @property
@@ -89,11 +99,41 @@ def shown(offer: Offer) -> CircleShown:
     return CircleShown(
         leader=leader.person,
         topics=topics(proposals, known),
-        members=tuple(members) if offer.role == MemberRole.MENTOR else (),
+        members=tuple(members) if offer.role in LEADS else (),
         size=len(proposals),
         said_yes=list(states.values()).count(OfferState.ACCEPTED),
         meets=circle_of(leader) is not None,
+        beside=_beside(offer),
     )
+
+
+def _beside(offer: Offer) -> Beside | None:
+    leader = offer.proposal.mentor
+    if offer.role == OfferRole.SECOND:
+        states = (OfferState.OPEN, OfferState.ACCEPTED)
+        theirs = Offer.objects.filter(proposal__mentor=leader, role=OfferRole.MENTOR)
+        mine = theirs.filter(state__in=states).order_by("state", "pk").first()
+        return Beside(leader.person, OfferState(mine.state).label) if mine else None  # type: ignore[arg-type]
+    too = seconds_of([leader]).get(leader.pk)
+    if too is None or (offer.role == OfferRole.MENTEE and too.state != OfferState.ACCEPTED):
+        return None
+    return Beside(too.person, OfferState(too.state).label)  # type: ignore[arg-type]
+
+
+def seconds_of(leaders: Iterable[Enrolment]) -> dict[UUID, Offer]:
+    """Who has been asked to lead each circle as the second, and has not said no; by its leader."""
+    rows = Offer.objects.filter(
+        proposal__mentor__in=list(leaders),
+        role=OfferRole.SECOND,
+        state__in=[OfferState.OPEN, OfferState.ACCEPTED],
+    )
+    rows = rows.defer("decline_words").select_related("person", "proposal")
+    return {each.proposal.mentor_id: each for each in rows.order_by("created_at", "pk")}
+
+
+def meets(offer: Offer) -> bool:
+    """Whether the circle that an offer is about has begun."""
+    return circle_of(offer.proposal.mentor) is not None
 
 
 def collapsed(offers: Iterable[Offer]) -> list[Offer]:
@@ -132,6 +172,7 @@ def standings(cohorts: Iterable[Cohort]) -> list[Standing]:
     offers = Offer.objects.filter(proposal__in=rows.values("pk"))
     counts = Counter(offers.values_list("proposal__mentor", "role", "state"))
     found = list(leaders.select_related("person").order_by("person__sort_key", "pk"))
+    too = seconds_of(found)
     meet = set(
         EngagementMember.objects.filter(
             role=MemberRole.MENTOR,
@@ -142,14 +183,23 @@ def standings(cohorts: Iterable[Cohort]) -> list[Standing]:
         ).values_list("person", "engagement__cohort", "engagement__track")
     )
     told = [
-        _standing(row, counts, meets=(row.person_id, row.cohort_id, row.track_id) in meet)
+        _standing(
+            row,
+            counts,
+            too.get(row.pk),
+            meets=(row.person_id, row.cohort_id, row.track_id) in meet,
+        )
         for row in found
     ]
     return sorted(told, key=lambda each: not each.short)
 
 
 def _standing(
-    leader: Enrolment, counts: "Counter[tuple[UUID, str, str]]", *, meets: bool
+    leader: Enrolment,
+    counts: "Counter[tuple[UUID, str, str]]",
+    second: Offer | None,
+    *,
+    meets: bool,
 ) -> Standing:
     def number(role: MemberRole, *states: OfferState) -> int:
         return sum(counts[leader.pk, role, state] for state in states)
@@ -159,5 +209,6 @@ def _standing(
         led=number(MemberRole.MENTOR, OfferState.ACCEPTED) > 0,
         said_yes=number(MemberRole.MENTEE, OfferState.ACCEPTED),
         open=number(MemberRole.MENTEE, OfferState.OPEN, OfferState.WAITING),
+        second=second,
         meets=meets,
     )

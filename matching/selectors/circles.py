@@ -25,7 +25,9 @@ class Member:
 
 @dataclass(frozen=True)
 class Circle:
-    """One circle as a run proposes it. `topics` are what most of them want and the leader shares."""
+    """One circle as a run proposes it. `topics` are what most of them want and the leader shares;
+    `second` names who would lead it too, `without` who would, had nobody decided otherwise.
+    """
 
     leader: Enrolment
     members: tuple[Member, ...]
@@ -33,6 +35,8 @@ class Circle:
     topics: tuple[str, ...]
     functions: tuple[tuple[str, int], ...]
     meets: bool
+    second: str = ""
+    without: str = ""
 
     @property
     def size(self) -> int:
@@ -104,6 +108,10 @@ class Circles:
         return sorted(found, key=lambda each: (each.name, each.key))
 
     @cached_property
+    def _names(self) -> dict[str, str]:
+        return {each.key: each.name for each in self.targets}
+
+    @cached_property
     def left(self) -> list[Left]:
         """Who is in no circle."""
         return left(self.review)
@@ -131,6 +139,8 @@ class Circles:
             topics=topics((row.proposal for row in rows), known),
             functions=tuple(sorted(said, key=lambda pair: (-pair[1], pair[0]))),
             meets=str(leader.pk) in self.run.facts["circles"]["meets"],
+            second=self._names.get(str(rows[0].proposal.second_id), ""),
+            without=self._names.get(self.review.draft.alone.get(str(leader.pk), ""), ""),
         )
 
 

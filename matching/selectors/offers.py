@@ -8,7 +8,7 @@ from django.db.models import Case, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching import reasons
-from matching.enums import OfferState, ProposalState
+from matching.enums import LEADS, OfferState, ProposalState
 from matching.models import MatchRun, Offer
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
@@ -22,6 +22,7 @@ RELATED = (
     "proposal__mentee__person__business_unit",
     "proposal__mentee__person__function",
     "proposal__mentee__person__profile",
+    "proposal__second__person",
     "proposal__run__cohort__program",
     "proposal__run__track",
     "proposal__run__policy",
@@ -92,7 +93,7 @@ def mine(user: Any) -> "QuerySet[Offer]":
 
 
 def partner_of(offer: Offer) -> Person:
-    """The other one; to the leader of a circle, one of its members."""
+    """The other one; to the leader of a circle, one of its members; to its second, the leader."""
     proposal = offer.proposal
     return (proposal.mentee if _is_second(offer) else proposal.mentor).person
 
@@ -106,7 +107,7 @@ def _is_second(offer: Offer) -> bool:
 
 def shown(offer: Offer) -> Shown:
     """Everything about one offer that its person may know."""
-    is_mentor, is_peer = offer.role == MemberRole.MENTOR, offer.role == MemberRole.PEER
+    is_mentor, is_peer = offer.role in LEADS, offer.role == MemberRole.PEER
     partner, known = partner_of(offer), reasons.names()
     return Shown(
         offer=offer,

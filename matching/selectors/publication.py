@@ -21,16 +21,21 @@ from matching.selectors.pairs import cannot_be
 from participants.enums import PersonStatus
 from participants.models import Person
 from programs.enums import SEEKING, EnrolmentState
+from programs.models import Enrolment
 from programs.services.announcements import recipient_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The mail that one mentor or peer would get, with all the pairs it is about."""
+    """The mail that one mentor or peer would get, with all the pairs it is about.
+
+    `leads_with` names whose circle it is, for who would lead one as the second.
+    """
 
     person: Person
     recipient: Any
     pairs: tuple[Proposal, ...]
+    leads_with: str = ""
 
     @property
     def names(self) -> str:
@@ -53,11 +58,23 @@ class PublishPreview:
     without_account: tuple[Person, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def seconds(self) -> list[tuple[Proposal, Enrolment]]:
+        """Whoever would lead a circle as the second, with the first of its proposals."""
+        first: dict[Any, Proposal] = {}
+        for each in sorted(self.pairs, key=lambda pair: pair.pk):
+            first.setdefault(each.mentor_id, each)
+        return [
+            (each, each.second)
+            for each in first.values()
+            if each.second is not None and _takes_part(each.second)
+        ]
+
 
 def preview(run: MatchRun) -> PublishPreview:
     """What `publish` would do with the run as it is now."""
     rows = Proposal.objects.filter(run=run).select_related(
-        "mentor__person__user", "mentee__person__user", "mentor__track"
+        "mentor__person__user", "mentee__person__user", "mentor__track", "second__person__user"
     )
     decided = {
         (row.mentor_id, row.mentee_id): row.kind
@@ -156,11 +173,17 @@ def _letters(pairs: tuple[Proposal, ...], *, peers: bool) -> list[Letter]:
         for side in (each.mentor, each.mentee) if peers else (each.mentor,):
             asked.setdefault(side.person, []).append(each)
     found = [Letter(one, recipient_of(one), tuple(about)) for one, about in asked.items()]
+    for letter in tuple(found):
+        second = letter.pairs[0].second
+        if second is not None and _takes_part(second):
+            also, name = second.person, letter.person.name
+            found.append(Letter(also, recipient_of(also), letter.pairs, name))
     return sorted(found, key=lambda letter: (letter.person.sort_key, str(letter.person.pk)))
 
 
 def _everybody(pairs: tuple[Proposal, ...]) -> list[Person]:
-    people = {each.person_id: each.person for pair in pairs for each in (pair.mentor, pair.mentee)}
+    sides = (each for pair in pairs for each in (pair.mentor, pair.mentee, pair.second) if each)
+    people = {each.person_id: each.person for each in sides}
     return sorted(people.values(), key=lambda person: (person.sort_key, str(person.pk)))
 
 

@@ -8,10 +8,10 @@ from core.events.services import append
 from engagements.enums import MemberRole
 from engagements.services.engagements import hold_place, release_place
 from matching.adapter import is_circle
-from matching.enums import OfferState, ProposalState
+from matching.enums import OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.selectors.offers import days_for_mentee
-from matching.services import letters, nudges, talks
+from matching.services import letters, nudges, second_leaders, talks
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -69,7 +69,8 @@ def close(proposal: Proposal, state: ProposalState, by: "User | None", now: date
     Whoever leads a circle is not told of each who doesn't come.
     """
     in_circle = is_circle(proposal.run.track)
-    for each in proposal.offers.filter(state__in=LIVE).select_related("person__user", "held_place"):
+    asked = proposal.offers.filter(state__in=LIVE).exclude(role=OfferRole.SECOND)
+    for each in asked.select_related("person__user", "held_place"):
         leads = in_circle and each.role == MemberRole.MENTOR
         knew = each.state != OfferState.WAITING and not leads
         each.state = OfferState.WITHDRAWN
@@ -82,6 +83,8 @@ def close(proposal: Proposal, state: ProposalState, by: "User | None", now: date
     proposal.state = state
     proposal.save(update_fields=["state"])
     talks.strike_out(proposal, now)
+    if in_circle:
+        second_leaders.release(proposal.mentor, now)
 
 
 def note(*, word: str, offer: Offer, by: "User | None", now: datetime) -> None:

@@ -17,10 +17,11 @@ from engagements.services.circles import join, start_circle
 from engagements.services.places import PlaceGone, PlaceTaken
 from matching.adapter import circle_of
 from matching.engine.grouped import SMALLEST
-from matching.enums import DeclineCategory, OfferState, ProposalState
+from matching.enums import LEADS, DeclineCategory, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
-from matching.services import letters
+from matching.services import letters, second_leaders
 from matching.services.answering import Settled, answer, ask_mentee, close, is_late, note
+from participants.models import Person
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
 
@@ -34,11 +35,12 @@ class TooFew(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """One proposal of a circle with its two offers that still count."""
+    """One proposal of a circle with its two offers that still count; on one of them, the second's."""
 
     proposal: Proposal
     leaders: Offer | None
     members: Offer | None
+    seconds: Offer | None = None
 
     @property
     def is_open(self) -> bool:
@@ -62,6 +64,11 @@ def accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         raise Settled(mine)
     if mine.role == MemberRole.MENTOR:
         _leader_accepts(seats, by, now)
+    elif mine.role == OfferRole.SECOND:
+        if not any(each.is_open for each in seats) and not circle_of(offer.proposal.mentor):
+            raise Settled(mine)
+        second_leaders.accept(mine, by, now)
+        note(word="offer_accepted", offer=mine, by=by, now=now)
     else:
         _member_accepts(seats, mine, by, now)
     mine.refresh_from_db()
@@ -80,6 +87,12 @@ def decline(
     if mine.state == OfferState.DECLINED:
         return mine
     seat = next(each for each in seats if each.proposal.pk == mine.proposal_id)
+    if mine.role == OfferRole.SECOND:
+        if mine.state not in _may_decline(mine):
+            raise Settled(mine)
+        second_leaders.decline(mine, why, by, now)
+        note(word="offer_declined", offer=mine, by=by, now=now)
+        return mine
     if mine.state not in _may_decline(mine) or not seat.is_open:
         raise Settled(mine)
     leads = mine.role == MemberRole.MENTOR
@@ -96,7 +109,7 @@ def decline(
 
 def _may_decline(offer: Offer) -> tuple[OfferState, ...]:
     """A yes may be taken back until it has come to something: a leader's, until the circle meets."""
-    meets = offer.role == MemberRole.MENTOR and circle_of(offer.proposal.mentor)
+    meets = offer.role in LEADS and circle_of(offer.proposal.mentor)
     return (OfferState.OPEN,) if meets else (OfferState.OPEN, OfferState.ACCEPTED)
 
 
@@ -104,6 +117,9 @@ def _may_decline(offer: Offer) -> tuple[OfferState, ...]:
 def give_up(offer: Offer, by: "User | None", now: datetime) -> None:
     """Close what can't be any more: all that a leader has not begun, or a member's own."""
     seats = [each for each in locked(offer.proposal.mentor) if each.is_open]
+    if offer.role == OfferRole.SECOND:
+        second_leaders.step_down(offer, OfferState.WITHDRAWN)
+        return
     leads = offer.role == MemberRole.MENTOR
     for each in seats:
         if leads or each.proposal.pk == offer.proposal_id:
@@ -142,7 +158,12 @@ def locked(leader: Enrolment) -> list[Seat]:
     rows = Proposal.objects.select_for_update(of=("self",)).filter(mentor=leader)
     rows = rows.exclude(state=ProposalState.DRAFT)
     rows = rows.select_related(
-        "run__policy", "run__cohort", "run__track", "mentor__person", "mentee__person"
+        "run__policy",
+        "run__cohort",
+        "run__track",
+        "mentor__person",
+        "mentee__person",
+        "second__person",
     )
     proposals = list(rows.order_by("pk"))
     offers = Offer.objects.select_for_update(of=("self",)).filter(proposal__in=proposals)
@@ -152,16 +173,14 @@ def locked(leader: Enrolment) -> list[Seat]:
     for each in offers.select_related("person__user", "held_place"):
         each.proposal = by_key[each.proposal_id]
         sides[each.proposal_id, each.role] = each
-    return [
-        Seat(each, sides.get((each.pk, MemberRole.MENTOR)), sides.get((each.pk, MemberRole.MENTEE)))
-        for each in proposals
-    ]
+    roles = (OfferRole.MENTOR, OfferRole.MENTEE, OfferRole.SECOND)
+    return [Seat(each, *(sides.get((each.pk, role)) for role in roles)) for each in proposals]
 
 
 def _mine(seats: Iterable[Seat], offer: Offer) -> Offer:
     """The offer as it is now. Raises Settled for one that was withdrawn."""
     for seat in seats:
-        for each in (seat.leaders, seat.members):
+        for each in (seat.leaders, seat.members, seat.seconds):
             if each is not None and each.pk == offer.pk:
                 return each
     raise Settled(Offer.objects.get(pk=offer.pk))
@@ -214,12 +233,14 @@ def _begin(seats: list[Seat], by: "User | None", now: datetime) -> None:
     places = [each.members.held_place for each in ready if each.members and each.members.held_place]
     engagement = circle_of(first.mentor)
     began = engagement is None
+    second = _second(seats)
     if engagement is None:
         engagement = start_circle(
             places=places,
             cohort=first.run.cohort,
             track=first.run.track,
             leader=first.mentor.person,
+            second=second,
             by=by,
             now=now,
         )
@@ -232,3 +253,11 @@ def _begin(seats: list[Seat], by: "User | None", now: datetime) -> None:
         letters.tell_circle_begun(each.proposal, each.proposal.mentee.person, now)
     if began:
         letters.tell_circle_begun(first, first.mentor.person, now)
+        if second:
+            letters.tell_circle_begun(first, second, now)
+
+
+def _second(seats: list[Seat]) -> Person | None:
+    """Whoever has said that they lead it too."""
+    offers = (each.seconds for each in seats if each.seconds)
+    return next((each.person for each in offers if each.state == OfferState.ACCEPTED), None)

@@ -22,9 +22,9 @@ from engagements.services.engagements import (
     start_peers,
 )
 from matching.adapter import is_circle
-from matching.enums import DeclineCategory, OfferState, ProposalState
+from matching.enums import DeclineCategory, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
-from matching.services import circle_offers, letters
+from matching.services import circle_offers, letters, second_leaders
 from matching.services.answering import (
     Settled,
     answer,
@@ -189,9 +189,12 @@ def _expire(offer: Offer, now: datetime) -> bool:
     mine = offers.get(offer.pk)
     if mine is None or mine.state != OfferState.OPEN or not is_late(mine, now):
         return False
-    mine.state = OfferState.EXPIRED
-    mine.save(update_fields=["state"])
-    close(proposal, ProposalState.DECLINED, None, now)
+    if mine.role == OfferRole.SECOND:
+        second_leaders.step_down(mine, OfferState.EXPIRED)
+    else:
+        mine.state = OfferState.EXPIRED
+        mine.save(update_fields=["state"])
+        close(proposal, ProposalState.DECLINED, None, now)
     note(word="offer_expired", offer=mine, by=None, now=now)
     return True
 
@@ -222,4 +225,5 @@ def close_for(*, enrolment: object, by: "User | None", now: datetime) -> int:
         proposal = Proposal.objects.select_for_update().get(pk=row.pk)
         if proposal.state == ProposalState.OFFERED:
             close(proposal, ProposalState.WITHDRAWN, by, now)
+    second_leaders.gone(enrolment)
     return len(found)

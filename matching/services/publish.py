@@ -13,7 +13,7 @@ from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
 from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import PublishPreview, preview
-from matching.services import fairness, letters, nudges
+from matching.services import fairness, letters, nudges, second_leaders
 from matching.services.review import NotOpen, require_open
 from matching.services.runs import NotNow
 
@@ -99,6 +99,7 @@ def _ask_mentors(publication: Publication, plan: PublishPreview, now: datetime) 
             nudges.remind_to_answer(mentors, now=now)
         reminded.add(once)
         Offer.objects.create(person=pair.mentee.person, role=MemberRole.MENTEE, **facts)
+    second_leaders.ask(publication, plan, until, now)
 
 
 @transaction.atomic

@@ -84,7 +84,7 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     _require_possible(base, wishes, about)
     prepared = wished(base, wishes)
     answer = _answer(run, prepared, draft, about)
-    _require_large_enough(answer, about)
+    _require_circles(answer, about)
     before, after = (
         both_sides(run.track, each) for each in (draft.assignment, answer.solution.assignment)
     )
@@ -104,13 +104,16 @@ def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozens
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
-    circles = solve_grouped(prepared, going_on)
+    circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, alone=draft.alone)
     return Answer(prepared, None, circles.solution, circles)
 
 
-def _require_large_enough(answer: Answer, about: frozenset[str]) -> None:
-    """Nobody is kept in a circle for which there aren't enough others."""
+def _require_circles(answer: Answer, about: frozenset[str]) -> None:
+    """Nobody is kept in a circle for which there aren't enough others, or beside whom they may not sit."""
     if answer.circles:
+        for pair in answer.circles.parted:
+            if about & set(pair):
+                raise Contradiction("circle_apart", pair)
         small = {key for key, n in answer.circles.sizes.items() if n < SMALLEST}
         wanted = {pair.mentor for pair in answer.prepared.problem.locks} & about
         for mentor in sorted(small & wanted - answer.circles.meets):

@@ -42,6 +42,7 @@ def store(run: MatchRun, result: Result, prices: bytes, now: datetime) -> None:
     )
     facts = {"baseline": solution.assignment, "prices": prices, **draft_fields(solution)}
     MatchDraft.objects.create(run=run, created_at=now, **facts)
+    _lead_too(run, result)
     run.facts = _facts(result)
 
 
@@ -61,6 +62,7 @@ def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime)
     """
     _rewrite_pairs(run, result, anew, now)
     _rewrite_unmatched(run, result, now)
+    _lead_too(run, result)
     run.facts = run.facts | _facts(result)
 
 
@@ -80,6 +82,18 @@ def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: da
     Proposal.objects.bulk_create(row for mentee, row in made.items() if mentee not in there)
     gone = [row.pk for mentee, row in there.items() if mentee not in made]
     Proposal.objects.filter(pk__in=gone).delete()
+
+
+def _lead_too(run: MatchRun, result: Result) -> None:
+    """Who leads each circle as the second: written where it is another than it was."""
+    if result.circles is None:
+        return
+    rows = Proposal.objects.filter(run=run)
+    seconds = result.circles.seconds
+    for leader, second in set(rows.order_by().values_list("mentor", "second")):
+        wanted = seconds.get(str(leader))
+        if wanted != (str(second) if second else None):
+            rows.filter(mentor=leader).update(second=wanted)
 
 
 def _rewrite_unmatched(run: MatchRun, result: Result, now: datetime) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "let_move",
     "lock",
     "mark_reviewed",
+    "open_draft",
     "rerun",
     "swap",
     "undo_decision",
@@ -103,7 +104,7 @@ def swap(
     """
     _require_pair(run, mentor, mentee)
     _require_pair(run, mentor, partner)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     _require_seen(draft, seen)
     now_with = both_sides(run.track, draft.assignment)
     mine, theirs = (now_with.get(str(each.pk), "") for each in (mentee, partner))
@@ -129,7 +130,7 @@ def mark_reviewed(
     """
     _require_pair(run, mentor, mentee)
     mentee, mentor = in_order(run.track, mentee, mentor)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.assignment.get(str(mentee.pk)) != str(mentor.pk):
         raise Stale(draft)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentee=mentee, mentor=mentor)
@@ -146,7 +147,7 @@ def let_move(
     *, run: MatchRun, may: bool, by: "User | None", now: datetime, seen: int | None = None
 ) -> MatchDraft:
     """Whether a decision may move reviewed pairs too; said twice is once. Raises Stale, NotOpen."""
-    draft = _open_draft(run)
+    draft = open_draft(run)
     if draft.reviewed_may_move == may:
         return draft
     _require_seen(draft, seen)
@@ -165,7 +166,7 @@ def undo_decision(
 
     Raises Stale, NotOpen, Contradiction.
     """
-    draft = _open_draft(decision.run)
+    draft = open_draft(decision.run)
     row = PairDecision.objects.select_for_update().get(pk=decision.pk)
     if row.undone_at is None:
         _require_seen(draft, seen)
@@ -187,7 +188,7 @@ def undo_step(
     *, step: DraftStep, by: "User | None", now: datetime, seen: int | None = None
 ) -> DraftStep:
     """Take one press back, whatever it did; twice is once. Raises Stale, NotOpen, Contradiction."""
-    draft = _open_draft(step.draft.run)
+    draft = open_draft(step.draft.run)
     made = DraftStep.objects.get(pk=step.pk)
     if made.undone_at is None and made.kind != StepKind.UNDO:
         _require_seen(draft, seen)
@@ -239,7 +240,7 @@ def _decide(
     mentee, mentor = couple
     _require_pair(run, mentor, mentee)
     couple = mentee, mentor = in_order(run.track, mentee, mentor)
-    draft = _open_draft(run)
+    draft = open_draft(run)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentor=mentor, mentee=mentee)
     if before := live.filter(kind=kind).first():
         return before
@@ -262,7 +263,7 @@ def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
         raise ValueError("no two who could be a pair of this run")
 
 
-def _open_draft(run: MatchRun) -> MatchDraft:
+def open_draft(run: MatchRun) -> MatchDraft:
     """The draft with its run, both held until the transaction ends: nobody decides or publishes
     meanwhile.
     """

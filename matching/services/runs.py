@@ -179,7 +179,9 @@ def _solve(run: MatchRun, problem: Problem) -> Solved:
     if is_peers(run.track):
         return solve_among_peers(problem)
     going_on = meets(run)
-    return solve(problem) if going_on is None else solve_circles(problem, going_on)
+    if going_on is None:
+        return solve(problem)
+    return solve_circles(problem, going_on, two_lead=run.track.two_lead)
 
 
 def _problem(run: MatchRun, now: datetime) -> Problem:

@@ -30,10 +30,10 @@ class Solved:
     peers: bool = False
 
 
-def solve_circles(problem: Problem, meets: Collection[str]) -> Solved:
-    """Circles around the mentors; some may meet already. Raises ValueError."""
+def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -> Solved:
+    """Circles around the mentors; some may meet already, some may have two. Raises ValueError."""
     prepared = prepare(problem)
-    circles = solve_grouped(prepared, meets)
+    circles = solve_grouped(prepared, meets, two_lead=two_lead)
     return Solved(prepared, circles.solution, b"", circles)
 
 

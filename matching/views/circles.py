@@ -1,5 +1,6 @@
 """The review of circles, and a word about those that stay too small."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from matching.adapter import is_circle
-from matching.models import MatchRun
+from matching.models import MatchDraft, MatchRun
 from matching.selectors.circles import Circles
 from matching.selectors.review import Review
-from matching.services import circle_offers
+from matching.services import circle_offers, leading
 from matching.views.around import RESULT, shared
-from matching.views.fetching import cohort_of, run_of
+from matching.views.fetching import cohort_of, enrolment_of, run_of
 from programs.enums import Format, ParticipantRole
 from programs.models import Enrolment
 
@@ -36,6 +37,30 @@ def show_circles(request: HttpRequest, row: MatchRun, **more: Any) -> HttpRespon
     context = shared(row, review, "pairs") | {"circles": Circles(row, review)} | more
     context["carry"] = render_to_string("matching/_carry.html", context)
     return render(request, "matching/circles.html", context)
+
+
+@require_POST
+def alone(request: HttpRequest, run_id: str, leader_id: str) -> HttpResponse:
+    """One leader, not two."""
+    return _lead(request, run_id, leader_id, leading.lead_alone)
+
+
+@require_POST
+def together(request: HttpRequest, run_id: str, leader_id: str) -> HttpResponse:
+    """Two leaders again."""
+    return _lead(request, run_id, leader_id, leading.lead_together)
+
+
+def _lead(
+    request: HttpRequest, run_id: str, leader_id: str, act: Callable[..., MatchDraft]
+) -> HttpResponse:
+    run = run_of(request, run_id)
+    leader = enrolment_of(run, leader_id, ParticipantRole.MENTOR)
+    try:
+        act(run=run, leader=leader, by=request.user, now=timezone.now())
+    except leading.NotOpen:
+        messages.error(request, _("This run can’t be changed any more. Nothing was changed."))
+    return redirect("matching:circles", run.pk)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.visibility.shortcuts import reveal_if
 from engagements.enums import MemberRole
 from matching.adapter import is_circle
-from matching.enums import OfferState
+from matching.enums import OfferRole, OfferState
 from matching.forms.offers import DeclineForm
 from matching.models import Offer
 from matching.selectors import circle_offers, without
@@ -59,6 +59,8 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
     now = timezone.now()
     late, talk_until = bool(row.expires_at and row.expires_at <= now), reads.talk_ends(row, now)
     waiting = row.state == OfferState.ACCEPTED and row.proposal.state == "offered"
+    if row.role == OfferRole.SECOND:  # theirs is on any one of the circle's
+        waiting = row.state == OfferState.ACCEPTED and not circle_offers.meets(row)
     asked = row.publication_id is None
     context: dict[str, Any] = {
         "offer": row,
@@ -113,7 +115,12 @@ def _accepted(request: HttpRequest, row: Offer) -> HttpResponse:
 
 
 def _accepted_in_circle(request: HttpRequest, row: Offer) -> HttpResponse:
-    if row.role == MemberRole.MENTOR:
+    if row.role == OfferRole.SECOND and not circle_offers.meets(row):
+        said = _("Thank you. You are in it as soon as the circle begins.")
+    elif row.role == OfferRole.SECOND:
+        messages.success(request, _("Welcome to the circle. You lead it together from now on."))
+        return redirect("engagements:list")
+    elif row.role == MemberRole.MENTOR:
         said = _("Thank you. Now we ask the members; the circle begins when four have said yes.")
     elif row.proposal.engagement_id:
         messages.success(request, _("Welcome to the circle. Find a date for all of you."))
@@ -136,5 +143,8 @@ def decline(request: HttpRequest, offer_id: str) -> HttpResponse:
     except services.Settled:
         messages.warning(request, _("This offer is no longer open. Nothing was changed."))
     else:
-        messages.success(request, _("Thank you for telling us. We look for another match."))
+        said = _("Thank you for telling us. We look for another match.")
+        if row.role == OfferRole.SECOND:
+            said = _("Thank you for telling us. The circle goes on with one leader.")
+        messages.success(request, said)
     return redirect("matching:offer", row.pk)

@@ -15,9 +15,8 @@ from core.design.messages import undoable
 from core.outbox import services as outbox
 from core.outbox.kinds import Mail, NothingToSayError
 from core.visibility.shortcuts import get_visible_or_404, require
-from engagements.enums import MemberRole
 from matching.adapter import is_circle, is_peers
-from matching.enums import DeclineCategory, OfferState, RunState
+from matching.enums import DeclineCategory, OfferRole, OfferState, RunState
 from matching.forms.offers import AnswerForForm
 from matching.models import Offer, Proposal
 from matching.permissions import may_answer_for
@@ -71,7 +70,7 @@ def _draft(plan: PublishPreview, letter: Letter) -> Mail | None:
 def _later(plan: PublishPreview, letter: Letter) -> Mail | None:
     """In a circle: what each member gets once their leader has said yes; theirs differ by the name."""
     reachable = [each for each in letter.pairs if recipient_of(each.mentee.person)]
-    if not is_circle(plan.run.track) or not reachable:
+    if not is_circle(plan.run.track) or not reachable or letter.leads_with:
         return None
     first = reachable[0]
     return outbox.preview(
@@ -149,8 +148,8 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpResponse:
-    """Record what somebody without an account has said; `role` tells which of the two of a pair."""
-    if role not in (MemberRole.MENTOR, MemberRole.MENTEE):
+    """Record what somebody without an account has said; `role` tells which of those of a pair."""
+    if role not in (OfferRole.MENTOR, OfferRole.MENTEE, OfferRole.SECOND):
         raise Http404
     rows = Proposal.objects.select_related(
         "run__cohort__program", "run__track", "mentor__person", "mentee__person"
@@ -159,15 +158,17 @@ def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpRespons
     asked = proposal.run.state == RunState.ASKED
     page = "matching:requests" if asked else "matching:board"
     there = reverse(page, args=[proposal.run.cohort_id])
-    side = proposal.mentor if role == MemberRole.MENTOR else proposal.mentee
-    offer = get_object_or_404(_latest(proposal), person=side.person_id)
+    side = proposal.mentor if role == OfferRole.MENTOR else proposal.mentee
+    peers = is_peers(proposal.run.track)  # both have one role, so it is the person who tells
+    which = {"person": side.person_id} if peers else {"role": role}
+    offer = get_object_or_404(_latest(proposal), **which)
     require(may_answer_for(request.user, offer))
     form = AnswerForForm(request.POST or None, cancel_url=there)
     if request.method == "POST" and form.is_valid():
         _record(request, offer, form.cleaned_data)
         return redirect(there)
     context = {"offer": offer, "proposal": proposal, "form": form, "cohort": proposal.run.cohort}
-    context["other"] = (proposal.mentee if role == MemberRole.MENTOR else proposal.mentor).person
+    context["other"] = (proposal.mentee if role == OfferRole.MENTOR else proposal.mentor).person
     context |= {"is_open": offer.state == OfferState.OPEN, "there": there, "asked": asked}
     return render(request, "matching/answer_for.html", context)
 

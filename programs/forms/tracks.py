@@ -23,6 +23,7 @@ TRACK_FIELDS = (
     "checkin_every_days",
     "open_bookings",
     "first_talk",
+    "two_lead",
     "mentor_term_months",
 )
 #: The fewest that a circle begins with.
@@ -76,6 +77,14 @@ class TrackForm(Form, KeyMixin):
         help_text=_(
             "When the mentor has said yes, both see how to reach each other, and the mentee has a week"
             " more to answer."
+        ),
+    )
+    two_lead = forms.BooleanField(
+        label=_("A circle may have two mentors"),
+        required=False,
+        help_text=_(
+            "In a track of circles: a mentor for whom there is no circle leads one together with"
+            " another."
         ),
     )
     mentor_term_months = forms.IntegerField(

@@ -24,6 +24,10 @@ class Track(Record):
         _("short conversations booked at once"), default=2, db_default=2
     )
     first_talk = models.BooleanField(_("a first talk before the final yes"), default=False)
+    #: In a track of circles only: whoever has no circle of their own leads one with somebody.
+    two_lead = models.BooleanField(
+        _("a circle may have two mentors"), default=False, db_default=False
+    )
     mentor_term_months = models.PositiveSmallIntegerField(
         _("months with one mentor"), null=True, blank=True
     )
@@ -33,7 +37,8 @@ class Track(Record):
         retention="program",
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
-            " checkin_every_days open_bookings first_talk mentor_term_months position"
+            " checkin_every_days open_bookings first_talk two_lead mentor_term_months"
+            " position"
         ),
     )
 

@@ -26,7 +26,7 @@ from tests.core.drafts.pages import Areas, Reader, areas
 from tests.permissions.declarations import Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_menus")
+pytestmark = pytest.mark.usefixtures("without_contexts", "without_menus")
 ROOMS = (core, engagements, matching, mentorship, metrics, participants, programs, rotations)
 #: Forms with long fields and no draft; each says why in `without_draft`.
 WITHOUT = {

@@ -14,7 +14,7 @@ from tests.permissions.collected import declared
 from tests.permissions.declarations import Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_menus")
+pytestmark = pytest.mark.usefixtures("without_contexts", "without_menus")
 PAGES = [route for route in declared() if route.get]
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 #: Every question that some page reads from its address.

@@ -55,6 +55,13 @@ ROUTES = [
         kwargs=key("session_id", "circle_session"),
         data=lambda world: {"came": [str(world.host_person.pk)]},
     ),
+    Route(
+        "engagements:circle_name",
+        get=LEADS,
+        post=LEADS,
+        kwargs=key("engagement_id", "circle"),
+        data=posts(name="Courage"),
+    ),
     Route("engagements:leave", post=MEMBER, kwargs=key("engagement_id", "circle")),
     Route("engagements:rejoin", post=GONE, kwargs=key("member_id", "circle_member_gone")),
     Route("engagements:list", get=EVERYBODY),

@@ -32,7 +32,7 @@ from tests.engagements.helpers import DAY, HOUR, signed_in
 from tests.permissions.collected import declared
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_menus")
+pytestmark = pytest.mark.usefixtures("without_contexts", "without_menus")
 CANARY = "kanarienvogel"
 #: Each place where somebody writes.
 FIELDS = (

@@ -79,6 +79,10 @@ def chosen(world: World) -> dict[str, object]:
     return {f"place_{world.winter_mentor1_enrolment.pk}": "1"}
 
 
+def circle_of_run(world: World) -> dict[str, object]:
+    return circle_leader(world) | {"run_id": world.circle_run.pk}
+
+
 def circle_leader(world: World) -> dict[str, object]:
     return {"leader_id": world.circle_leader_enrolment.pk}
 
@@ -100,6 +104,8 @@ ROUTES = [
         },
         data=lambda world: {"leader": str(world.circle_leader_enrolment.pk)},
     ),
+    Route("matching:lead_alone", post=HIDDEN, kwargs=circle_of_run),
+    Route("matching:lead_together", post=HIDDEN, kwargs=circle_of_run),
     Route("matching:circle_begin", post=HIDDEN, kwargs=circle_leader),
     Route("matching:circle_call_off", post=HIDDEN, kwargs=circle_leader),
     Route("matching:cohort", get=KNOWN, kwargs=cohort),

@@ -7,7 +7,9 @@ from tests.permissions.collected import declared, route_names
 from tests.permissions.declarations import Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_menus", "without_words_of_refusal")
+pytestmark = pytest.mark.usefixtures(
+    "without_contexts", "without_menus", "without_words_of_refusal"
+)
 
 
 @pytest.mark.parametrize("route", declared(), ids=lambda route: route.name)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from mentorship.bench import Result
+from tests.bench.matching import circles
 from tests.bench.matching.instance import instance
 
 SIZE, LARGE = 5_000, 20_000
@@ -34,7 +35,8 @@ EDIT_GOAL, PRODUCT_GOAL = 1 / 500, 1 / 0.75
 
 
 def measure(size: int | None = None) -> Iterator[Result]:
-    """Each peer's time and memory, edits, and the search for candidates; larger ones without --size."""
+    """Circles, each peer's time and memory, edits, the search for candidates; larger ones without --size."""
+    yield from circles.measure(size)
     python = _peers()
     yield from _compare(python, size or SIZE, PEERS)
     if size is None:

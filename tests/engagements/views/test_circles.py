@@ -54,6 +54,18 @@ def test_who_leaves_can_come_back(world: World) -> None:
     assert client.get(address("detail", circle.pk)).status_code == 200
 
 
+def test_whoever_leads_it_names_it_for_all(world: World) -> None:
+    url = address("circle_name", world.circle.pk)
+    world.client("other_host").post(url, {"name": " Courage "})
+    page = body(world.client("host").get(address("detail", world.circle.pk)))
+    assert "The circle “Courage”" in page
+    assert "Change its name" not in page
+    world.client("other_host").post(url, {"name": ""})
+    assert "The circle of Other Host World" in body(
+        world.client("host").get(address("detail", world.circle.pk))
+    )
+
+
 def test_nobody_leaves_what_is_no_circle(world: World) -> None:
     url = address("leave", world.engagement.pk)
     assert world.client("mentee").post(url).status_code == 404

@@ -116,6 +116,8 @@ def test_late_joiners_are_matched_into_the_circle_that_meets(
         says_yes(run, each, now)
     late = mentee("Late M", people.into, people.track, account=True)
     holds(late, world.competency_listening, "wanted")
+    report = mentee("Report M", people.into, people.track, manager=people.members[0].person)
+    holds(report, world.competency_listening, "wanted")
     again = people.published(now)
     assert circles(again) == {"Ada": ["Late"]}
     says_yes(again, people.leaders[0], now)

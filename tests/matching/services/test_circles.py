@@ -6,6 +6,7 @@ import pytest
 
 from matching.models import MatchDraft, MatchRun, UnmatchedPerson
 from matching.services import review
+from participants.models import PairBlock
 from tests.matching.circles import Round, circles
 from tests.world import World
 
@@ -65,6 +66,19 @@ def test_nobody_is_kept_in_a_circle_without_enough_others(
     with pytest.raises(review.Contradiction) as no:
         review.lock(mentee=people.members[0], mentor=cleo, **facts)
     assert (no.value.code, no.value.ids) == ("circle_small", (str(cleo.pk),))
+
+
+def test_who_must_be_apart_sits_in_no_circle_together(
+    people: Round, run: MatchRun, now: datetime
+) -> None:
+    first, second, third = people.members[:3]
+    a, b = sorted([first.person, second.person], key=lambda each: each.pk)
+    PairBlock.objects.create(a=a, b=b)
+    people.members[3].person.manager = third.person
+    people.members[3].person.save()
+    into = circles(people.run(now))["Ada"]
+    assert {"Listening0", "Listening1"} - set(into)
+    assert {"Listening2", "Listening3"} - set(into)
 
 
 def test_too_few_for_a_circle_are_told_so(world: World, now: datetime) -> None:

@@ -20,7 +20,7 @@ def back_to_two_sides(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0005_mentor_terms'),
+        ('programs', '0006_circles_of_two_mentors'),
     ]
 
     operations = [

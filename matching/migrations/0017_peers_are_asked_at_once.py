@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0012_peers_are_of_one_side'),
-        ('matching', '0015_times_for_a_first_talk'),
+        ('engagements', '0013_peers_are_of_one_side'),
+        ('matching', '0016_second_leaders'),
         ('participants', '0003_declared_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='offer',
             name='role',
-            field=models.CharField(choices=[('mentor', 'Mentor'), ('mentee', 'Mentee'), ('peer', 'Peer')], max_length=10),
+            field=models.CharField(choices=[('mentor', 'Mentor'), ('mentee', 'Mentee'), ('second', 'Second leader'), ('peer', 'Peer')], max_length=10),
         ),
         migrations.AddConstraint(
             model_name='offer',

@@ -18,7 +18,7 @@ def back_to_two_sides(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagements', '0011_hand_over_notes'),
+        ('engagements', '0012_circle_names'),
     ]
 
     operations = [

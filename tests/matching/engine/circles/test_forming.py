@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from matching.engine.circles import Wish, form_circles, value_of
 from tests.effort import examples
+from tests.matching.engine.circles.flow import flow
 
 FAST = settings(deadline=None, max_examples=examples(80))
 
 
 @st.composite
 def wishes(draw, members=6, leaders=3):
-    """With seats of their own, circles that meet already and, mostly, somebody who is held."""
+    """With seats of their own, circles that meet already, two apart and, mostly, somebody who is held."""
     random = np.random.default_rng(draw(st.integers(0, 2**32)))
     n, m = draw(st.integers(1, members)), draw(st.integers(1, leaders))
     affinity = random.integers(0, 10, (n, m))
@@ -27,14 +28,23 @@ def wishes(draw, members=6, leaders=3):
     free = np.argwhere(affinity >= 0).tolist()
     held = dict(free[:1]) if draw(st.booleans()) else {}
     meets = frozenset(draw(st.sets(st.integers(0, m - 1), max_size=1)))
-    return Wish(affinity, functions, smallest, smallest + 1, penalty, seats, held, meets)
+    apart = frozenset({(0, n - 1), (0, n // 2)} - {(0, 0)}) if draw(st.booleans()) else frozenset()
+    return Wish(affinity, functions, smallest, smallest + 1, penalty, seats, held, meets, apart)
 
 
-def least_of(wish, smallest):
+def together(wish, chosen):
+    """Those who must be apart and are not."""
+    return [pair for pair in wish.apart if chosen[pair[0]] == chosen[pair[1]] >= 0]
+
+
+def sizes_of(wish, chosen):
+    return np.bincount(chosen[chosen >= 0], minlength=wish.circles)
+
+
+def fits(wish, chosen, smallest):
     """A circle that meets already, or in which somebody is held, may be smaller."""
-    least = np.full(wish.affinity.shape[1], smallest)
-    least[[*wish.held.values(), *wish.meets]] = 1
-    return least
+    sizes, least = sizes_of(wish, chosen), np.where(wish.stays, 1, smallest)
+    return ((sizes == 0) | ((sizes >= least) & (sizes <= wish.room))).all()
 
 
 def best(wish, smallest):
@@ -42,29 +52,34 @@ def best(wish, smallest):
     choices = [[-1, *np.flatnonzero(row >= 0).tolist()] for row in wish.affinity]
     for row, column in wish.held.items():
         choices[row] = [column]
-    least = least_of(wish, smallest)
-    found = (0, 0)
-    for picked in product(*choices):
-        chosen = np.array(picked)
-        sizes = np.bincount(chosen[chosen >= 0], minlength=wish.affinity.shape[1])
-        if ((sizes == 0) | ((sizes >= least) & (sizes <= wish.room))).all():
-            found = max(found, value_of(wish, chosen))
-    return found
+    tried = (np.array(picked) for picked in product(*choices))
+    good = (each for each in tried if fits(wish, each, smallest) and not together(wish, each))
+    return max((value_of(wish, each) for each in good), default=(0, 0))
 
 
 @FAST
 @given(wishes())
 def test_sizes_hold_and_the_bound_is_the_best_without_a_least_size(wish):
     formed = form_circles(wish)
-    assert (formed.matched, formed.value) == value_of(wish, formed.circle_of)
-    leaders = wish.affinity.shape[1]
-    sizes = np.bincount(formed.circle_of[formed.circle_of >= 0], minlength=leaders)
-    least = least_of(wish, wish.smallest)
-    assert ((sizes == 0) | ((sizes >= least) & (sizes <= wish.room))).all()
+    reached = formed.matched, formed.value
+    assert reached == value_of(wish, formed.circle_of)
+    assert fits(wish, formed.circle_of, wish.smallest)
+    assert together(wish, formed.circle_of) == []
     assert all(formed.circle_of[row] == column for row, column in wish.held.items())
-    reached = (formed.matched, formed.value)
     assert reached <= best(wish, wish.smallest)
-    assert (formed.bound_matched, formed.bound) == best(wish, 1)
+    assert (formed.bound_matched, formed.bound) == best(replace(wish, apart=frozenset()), 1)
+
+
+@pytest.mark.parametrize("seats", [8, 5, 3])
+def test_the_bound_is_what_another_solver_finds_with_seats_to_spare_just_enough_or_too_few(seats):
+    random = np.random.default_rng(seats)
+    affinity = random.integers(0, 1_001, (150, 30))
+    affinity[random.random(affinity.shape) < 0.6] = -1
+    wish = Wish(affinity, random.integers(0, 6, 150), 1, seats, penalty=100)
+    formed, exact = form_circles(wish), flow(wish)
+    assert (formed.matched, formed.bound_matched) == (exact[0], exact[0])
+    assert formed.value <= exact[1] <= formed.bound
+    assert formed.bound - formed.value <= 150 // 13, "a thirteenth of a point for each member"
 
 
 def test_a_penalty_mixes_functions():
@@ -88,8 +103,23 @@ def test_a_circle_with_somebody_held_is_filled_instead_of_closed():
     wish = Wish(affinity, np.zeros(4, np.int64), 2, 4, held={0: 1})
     formed = form_circles(wish)
     assert formed.circle_of.tolist() == [1, 0, 1, 0]
+    apart = form_circles(replace(wish, apart=frozenset({(0, 2)})))
+    assert apart.circle_of.tolist() == [1, 1, 0, 0], "the next best, beside whom they may sit"
     alone = form_circles(replace(wish, affinity=np.array([[9, 1]] + [[9, -1]] * 3)))
     assert alone.circle_of.tolist() == [1, 0, 0, 0]
+
+
+def test_two_circles_with_somebody_held_do_not_take_from_each_other():
+    wish = Wish(np.ones((3, 2), np.int64), np.zeros(3, np.int64), 2, 4, held={0: 0, 1: 1})
+    assert form_circles(wish).circle_of.tolist() in ([0, 1, 0], [0, 1, 1])
+
+
+def test_of_two_who_must_be_apart_the_one_looks_elsewhere_who_loses_less():
+    affinity = np.array([[9, 1], [9, 8], [9, 1], [1, 9]])
+    wish = Wish(affinity, np.zeros(4, np.int64), 2, 4, apart=frozenset({(0, 1)}))
+    formed = form_circles(wish)
+    assert formed.circle_of.tolist() == [0, 1, 0, 1]
+    assert (formed.value, formed.bound) == (35, 36)
 
 
 def test_refuses_to_hold_what_can_not_be():
@@ -103,4 +133,4 @@ def test_refuses_to_hold_what_can_not_be():
 
 def test_refuses_sizes_that_make_no_sense():
     with pytest.raises(ValueError, match="smallest ≤ largest"):
-        form_circles(Wish(np.ones((2, 1), np.int64), np.zeros(2, np.int64), 5, 4))
+        Wish(np.ones((2, 1), np.int64), np.zeros(2, np.int64), 5, 4)
