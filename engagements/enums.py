@@ -20,6 +20,7 @@ class MemberRole(TextChoices):
     MENTEE = "mentee", _("Mentee")
     COACH = "coach", _("Coach")
     COACHEE = "coachee", _("Coachee")
+    PEER = "peer", _("Peer")
 
 
 class PlaceState(TextChoices):

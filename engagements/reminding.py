@@ -127,7 +127,7 @@ def _term_line(reminder: Reminder) -> Line | None:
         "names": called_for_user(engagement, reminder.recipient_id),
         "day": formats.date_format(date.fromisoformat(reminder.occurrence_key), "DATE_FORMAT"),
     }
-    text = _("Mentors change on %(day)s. Would you rather stay with %(names)s? Say so") % words
+    text = _("Partners change on %(day)s. Would you rather stay with %(names)s? Say so") % words
     return Line(text, reverse("engagements:next", args=[engagement.pk]))
 
 

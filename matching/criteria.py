@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine import Criterion, Importance, Kind, Participant, Role, Side
+from matching.engine.peers import TWIN
 from matching.enums import Weight
+from programs.enums import Format
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -135,8 +137,17 @@ POINTS = {
 }
 
 
-def label(reads: Criterion) -> "_StrPromise":
+#: Seen from one of two peers, whom others are compared for.
+PEER_LABELS = {
+    "competencies": _("Shares what they want to grow in"),
+    f"competencies{TWIN}": _("Wants to grow in what they can share"),
+}
+
+
+def label(reads: Criterion, *, peers: bool = False) -> "_StrPromise":
     """What a criterion is called as it is read: turned round, it says so."""
+    if reads.key in PEER_LABELS and peers:
+        return PEER_LABELS[reads.key]
     turned = reads.reads[0] == TURNED.get(reads.key)
     return TURNED_LABELS[reads.key] if turned else BY_KEY[reads.key].label
 
@@ -156,6 +167,28 @@ def criterion(key: str, weight: str, *, minimum: int = 0, reverse: bool = False)
         reads = replace(reads, mentee_key=TURNED[key], mentor_key=TURNED[key])
     floor = LEAST if weight == Weight.MUST else 0
     return replace(reads, weight=int(POINTS[Weight(weight)]), minimum=max(minimum, floor))
+
+
+#: What asks one of the two to stand higher, or to have been chosen, tells nothing between peers.
+ONE_WAY = ("seniority", "experience", "wishes")
+
+
+def read_in(format_: str, key: str, weight: str, *, minimum: int = 0) -> list[Criterion]:
+    """The criterion as it is read where people meet like this.
+
+    Among peers it is the same both ways: what each can share with the other counts once from either
+    side, and all else double; what asks one of them to stand higher is left out. Raises KeyError.
+    """
+    one = criterion(key, weight, minimum=minimum, reverse=format_ == Format.REVERSE)
+    if format_ != Format.PEER:
+        return [one]
+    if key in ONE_WAY:
+        return []
+    if one.kind != Kind.OVERLAP:
+        return [replace(one, weight=2 * one.weight)]
+    mentee_key, mentor_key = one.reads
+    turned = {"mentee_key": mentor_key, "mentor_key": mentee_key, "side": Side.MENTOR}
+    return [one, replace(one, key=f"{key}{TWIN}", **turned)]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ class OfferRole(TextChoices):
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")
     SECOND = "second", _("Second leader")
+    PEER = "peer", _("Peer")
 
 
 #: Whoever leads a circle, first or second.

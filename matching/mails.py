@@ -8,7 +8,7 @@ from core.outbox.kinds import Mail, NothingToSayError
 from core.outbox.models import OutboxMessage
 from core.outbox.rendering import absolute, compose
 from engagements.enums import MemberRole
-from matching.adapter import is_circle
+from matching.adapter import is_circle, is_peers
 from matching.adapter.problem import who_waits
 from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, UnmatchedPerson
@@ -16,7 +16,7 @@ from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import asked_of
 from matching.services import letters
 from participants.models import Person
-from programs.enums import ParticipantRole
+from programs.enums import SEEKING
 
 
 def register() -> None:
@@ -33,7 +33,7 @@ def register() -> None:
 
 
 def mentor_offer(message: OutboxMessage) -> Mail:
-    """Asks a mentor; before publication as it would read, later only while something is open."""
+    """Asks a mentor or a peer; before publication as it would read, later only while something is open."""
     run, person = _run(message), _person(message)
     count = _asked(run, person)
     template = "leader_offer" if is_circle(run.track) else "mentor_offer"
@@ -41,13 +41,16 @@ def mentor_offer(message: OutboxMessage) -> Mail:
         count, template = _asked_too(run, person), "second_offer"
     if not count:
         raise NothingToSayError
+    if is_peers(run.track):
+        days = days_for_mentee(run)
+        return _mail("peer_offer", _("A question about your program"), run, person, days=days)
     return _mail(template, _("A question about your mentorship program"), run, person, count)
 
 
 def _asked(run: MatchRun, person: Person) -> int:
     if run.state == "published":
         open_ones = Offer.objects.filter(proposal__run=run, person=person, state=OfferState.OPEN)
-        return open_ones.filter(role=MemberRole.MENTOR).count()
+        return open_ones.exclude(role=MemberRole.MENTEE).count()
     return asked_of(run, person)
 
 
@@ -65,7 +68,7 @@ def left_over(message: OutboxMessage) -> Mail:
     """Tells somebody that nobody was found for them; not why, and nobody's name."""
     run, person = _run(message), _person(message)
     rows = UnmatchedPerson.objects.filter(run=run, enrolment__person=person)
-    waits = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    waits = who_waits(run.cohort, run.track).filter(role__in=SEEKING)
     if not rows.filter(enrolment__in=waits.values("pk")).exists():
         raise NothingToSayError
     return _mail("left_over", _("News from your mentorship program"), run, person)
@@ -173,6 +176,7 @@ def _mail(
         "program": run.cohort.program.name,
         "days": days or run.policy.answer_days,
         "talk": run.track.first_talk,
+        "peers": is_peers(run.track),
         "count": count,
         "has_account": person.user_id is not None,
         "url": absolute(reverse(url)),

@@ -12,7 +12,7 @@ from matching.enums import OfferState
 from matching.models import Offer
 from matching.selectors.pins import of_cohort
 from programs import stages
-from programs.enums import Format, ParticipantRole, Stage
+from programs.enums import SEEKING, Format, Stage
 from programs.models import Cohort
 
 
@@ -22,11 +22,11 @@ def unmatched(cohort: Cohort, to: Stage) -> Iterator[stages.Finding]:
         return
     tracks = cohort.program.tracks.exclude(format=Format.FLASH)  # there people book
     rows = [row for track in tracks for row in waiting(cohort, track)]
-    mentees = sum(row.role == ParticipantRole.MENTEE for row in rows)
+    mentees = sum(row.role in SEEKING for row in rows)
     if mentees:
         text = ngettext(
-            "%(n)d mentee has neither a mentor nor an offer.",
-            "%(n)d mentees have neither a mentor nor an offer.",
+            "%(n)d person has neither a partner nor an offer.",
+            "%(n)d people have neither a partner nor an offer.",
             mentees,
         )
         url = reverse("matching:cohort", args=[cohort.pk])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.design import cards
 from core.design.cards import Card
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import SEEKING, EnrolmentState, Stage
 from programs.models import Cohort, Enrolment, Program
 from programs.selectors.milestones import Step, steps_of
 from programs.selectors.participation import enrolments_of, known_state, standing
@@ -121,7 +121,7 @@ def _counted(cohorts: "QuerySet[Cohort]") -> "QuerySet[Cohort]":
     waits = Enrolment.objects.filter(
         cohort=OuterRef("pk"), state__in=[EnrolmentState.APPLIED, EnrolmentState.WAITLISTED]
     )
-    mentee = Q(enrolments__role=ParticipantRole.MENTEE)
+    mentee = Q(enrolments__role__in=SEEKING)
     states = {
         "undecided": Q(enrolments__state=EnrolmentState.APPLIED),
         "placed": mentee & Q(enrolments__state=EnrolmentState.SELECTED),

@@ -30,6 +30,11 @@ class ParticipantRole(TextChoices):
 
     MENTOR = "mentor", _("Mentor")
     MENTEE = "mentee", _("Mentee")
+    PEER = "peer", _("Peer")
+
+
+#: Who looks for somebody to learn with, and takes one of a cohort's places by it.
+SEEKING = (ParticipantRole.MENTEE, ParticipantRole.PEER)
 
 
 class EnrolmentState(TextChoices):
@@ -67,5 +72,14 @@ class Format(TextChoices):
 
 #: Where two people accompany each other for a while: they may change partners, at a term or before.
 PAIRED = (Format.ONE_TO_ONE, Format.REVERSE, Format.PEER)
+
+
+def roles_in(format_: str) -> tuple[ParticipantRole, ...]:
+    """As what one takes part where people meet like this: peers are all of one side."""
+    if format_ == Format.PEER:
+        return (ParticipantRole.PEER,)
+    return (ParticipantRole.MENTEE, ParticipantRole.MENTOR)
+
+
 #: What a track can be; coaching stands beside a track, for who takes part in one.
 TRACK_FORMATS = [choice for choice in Format.choices if choice[0] != Format.COACHING]

@@ -53,6 +53,7 @@ def _context(enrolment: Enrolment) -> dict[str, object]:
         "starts_on": enrolment.cohort.starts_on,
         "role": enrolment.get_role_display(),
         "is_mentor": enrolment.role == "mentor",
+        "is_peer": enrolment.role == "peer",
         "url": absolute(reverse("programs:enrolment", args=[enrolment.pk])),
     }
 

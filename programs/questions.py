@@ -19,54 +19,74 @@ def key_of(role: str) -> str:
 
 def title_of(role: str) -> str:
     """What it is called."""
-    return (
-        _("Applying as a mentor") if role == ParticipantRole.MENTOR else _("Applying as a mentee")
-    )
+    titles = {
+        ParticipantRole.MENTOR: _("Applying as a mentor"),
+        ParticipantRole.PEER: _("Applying as a peer"),
+    }
+    return titles.get(ParticipantRole(role), _("Applying as a mentee"))
 
 
 def items_of(role: str) -> list[Item]:
     """The questions of a role, on two short pages."""
-    first = _mentor() if role == ParticipantRole.MENTOR else _mentee()
-    return [*first, *_both()]
+    first = {ParticipantRole.MENTOR: _mentor, ParticipantRole.PEER: _peer}
+    return [*first.get(ParticipantRole(role), _mentee)(), *_both()]
 
 
 def _mentee() -> list[Item]:
+    return [_wanted(_("Matching looks for a mentor who can share these.")), _objectives()]
+
+
+def _peer() -> list[Item]:
+    """A peer gives and takes, so is asked both, and promises no places."""
     return [
-        Item(
-            "wanted",
-            Ask.COMPETENCIES,
-            _("What would you like to grow in?"),
-            help=_("Choose up to five."),
-            why_we_ask=_("Matching looks for a mentor who can share these."),
-            audience=APPLICATION,
-            prefill="programs.wanted",
-            options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
-        ),
-        Item(
-            "objectives",
-            Ask.LONG,
-            _("What should be different for you in half a year?"),
-            help=_("Two or three sentences are enough."),
-            why_we_ask=_("Whoever selects sees what you hope for, in your own words."),
-            audience=APPLICATION,
-            prefill="programs.objectives",
-            options={"max_length": 2000},
-        ),
+        _wanted(_("Matching looks for a peer who can share these.")),
+        _offered(_("Matching looks for a peer who wants to grow in these.")),
+        _objectives(),
     ]
+
+
+def _wanted(why: str) -> Item:
+    return Item(
+        "wanted",
+        Ask.COMPETENCIES,
+        _("What would you like to grow in?"),
+        help=_("Choose up to five."),
+        why_we_ask=why,
+        audience=APPLICATION,
+        prefill="programs.wanted",
+        options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
+    )
+
+
+def _offered(why: str) -> Item:
+    return Item(
+        "offered",
+        Ask.COMPETENCIES,
+        _("What can you share?"),
+        help=_("Choose up to five."),
+        why_we_ask=why,
+        audience=APPLICATION,
+        prefill="programs.offered",
+        options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
+    )
+
+
+def _objectives() -> Item:
+    return Item(
+        "objectives",
+        Ask.LONG,
+        _("What should be different for you in half a year?"),
+        help=_("Two or three sentences are enough."),
+        why_we_ask=_("Whoever selects sees what you hope for, in your own words."),
+        audience=APPLICATION,
+        prefill="programs.objectives",
+        options={"max_length": 2000},
+    )
 
 
 def _mentor() -> list[Item]:
     return [
-        Item(
-            "offered",
-            Ask.COMPETENCIES,
-            _("What can you share?"),
-            help=_("Choose up to five."),
-            why_we_ask=_("Matching looks for mentees who want to grow in these."),
-            audience=APPLICATION,
-            prefill="programs.offered",
-            options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
-        ),
+        _offered(_("Matching looks for mentees who want to grow in these.")),
         Item(
             "capacity",
             Ask.NUMBER,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.design.forms import Form, helper
 from engagements.forms.base import LONG, area, retype
 from engagements.models import Agreement, Engagement
+from programs.enums import Format
 
 
 class AgreementForm(Form):
@@ -74,11 +75,17 @@ def _stored(agreement: Agreement) -> dict[str, Any]:
 
 def _fresh(engagement: Engagement) -> dict[str, Any]:
     """Words to begin with; easier to change than to invent."""
+    two_sides = _(
+        "We come prepared and on time. The mentee brings the topics, the mentor listens first"
+        " and shares experience. We tell each other openly what helps and what doesn't."
+    )
+    taking_turns = _(
+        "We come prepared and on time. We take turns: in one conversation one of us brings a topic"
+        " and the other listens first, in the next it is the other way round. We tell each other"
+        " openly what helps and what doesn't."
+    )
     return {
-        "expectations": _(
-            "We come prepared and on time. The mentee brings the topics, the mentor listens first"
-            " and shares experience. We tell each other openly what helps and what doesn't."
-        ),
+        "expectations": taking_turns if engagement.format == Format.PEER else two_sides,
         "boundaries": _("No performance appraisal, no favours in staffing or pay."),
         "confidentiality": _("What we say stays between us, unless we both agree otherwise."),
         "meeting_every_days": engagement.track.meeting_every_days,

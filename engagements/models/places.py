@@ -9,9 +9,9 @@ from engagements.enums import PlaceState
 
 
 class Place(Record):
-    """A mentee's place in a track: held by an offer, active once accepted, then ended.
+    """A mentee's or a peer's place in a track: held by an offer, active once accepted, then ended.
 
-    `mentor` is whose capacity it uses up.
+    `mentor` is whose capacity it uses up; among peers each has a place of their own, and nobody's is.
     """
 
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="places")

@@ -196,13 +196,14 @@ def _activity(
     since: datetime,
     until: datetime,
 ) -> EngagementActivity:
+    peers = tuple(person for person, role in members if role == MemberRole.PEER)
     return EngagementActivity(
         engagement_id=row.pk,
         cohort_id=row.cohort_id,
         track_id=row.track_id,
         people=tuple(person for person, _role in members),
-        mentors=tuple(person for person, role in members if role == MemberRole.MENTOR),
-        mentees=tuple(person for person, role in members if role == MemberRole.MENTEE),
+        mentors=tuple(person for person, role in members if role == MemberRole.MENTOR) or peers[1:],
+        mentees=tuple(person for person, role in members if role == MemberRole.MENTEE) or peers[:1],
         started_at=row.started_at,
         ended_at=row.ended_at,
         held=row.held,  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Who worked with whom, and when: names, roles and days, never how it was or how it ended."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,6 +15,10 @@ from programs.models import Cohort
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+
+#: Whose way through a cohort leads from one to the next.
+LEARNING = (MemberRole.MENTEE, MemberRole.PEER)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Time:
 
 @dataclass(frozen=True)
 class Way:
-    """A mentee's mentors in a cohort, the first one first."""
+    """A mentee's mentors or a peer's partners in a cohort, the first one first."""
 
     mentee: str
     times: tuple[Time, ...]
@@ -51,21 +55,23 @@ def history_of(person: Person) -> list[Time]:
 
 
 def ways_in(cohort: Cohort) -> list[Way]:
-    """All mentees of a cohort who have or had a mentor, by name."""
-    mentees = EngagementMember.objects.filter(
-        engagement__cohort=cohort, role=MemberRole.MENTEE
-    ).exclude(engagement__format=Format.COACHING)
+    """All mentees and peers of a cohort who have or had somebody, by name."""
+    mentees = EngagementMember.objects.filter(engagement__cohort=cohort, role__in=LEARNING).exclude(
+        engagement__format=Format.COACHING
+    )
     people = dict(mentees.order_by("person__sort_key", "person_id").values_list("person", "pk"))
     times: dict[UUID, list[Time]] = defaultdict(list)
-    for key, time in _times(mentees.values("engagement"), set(people), of=MemberRole.MENTEE):
+    for key, time in _times(mentees.values("engagement"), set(people), of=LEARNING):
         times[key].append(time)
     names = Person.objects.in_bulk(list(people))
     ordered = {key: sorted(times[key], key=lambda time: time.begun) for key in people}
     return [Way(names[key].name, tuple(told)) for key, told in ordered.items()]
 
 
-def _times(engagements: object, people: set[UUID], of: str = "") -> Iterable[tuple[UUID, Time]]:
-    """Each of these people's times in these relationships, as members of one role or of any."""
+def _times(
+    engagements: object, people: set[UUID], of: Collection[str] = MemberRole.values
+) -> Iterable[tuple[UUID, Time]]:
+    """Each of these people's times in these relationships, as members of these roles."""
     rows = EngagementMember.objects.filter(engagement__in=engagements)  # type: ignore[misc]
     rows = rows.select_related("person", "engagement__track__program")
     together: dict[UUID, list[EngagementMember]] = defaultdict(list)
@@ -73,7 +79,7 @@ def _times(engagements: object, people: set[UUID], of: str = "") -> Iterable[tup
         together[row.engagement_id].append(row)
     for members in together.values():
         for me in members:
-            if me.person_id in people and of in ("", me.role):
+            if me.person_id in people and me.role in of:
                 yield me.person_id, _time(me, [one for one in members if one != me])
 
 

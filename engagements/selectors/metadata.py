@@ -206,11 +206,12 @@ def _names(cohorts: Iterable[Cohort]) -> dict[UUID, dict[str, list[str]]]:
 
 def _pair(row: Any, names: dict[str, list[str]], now: datetime) -> Pair:
     reason = row.closing_category
+    peers = names[MemberRole.PEER]
     return Pair(
         id=row.pk,
         cohort_id=row.cohort_id,
-        mentors=tuple(names[MemberRole.MENTOR]),
-        mentees=tuple(names[MemberRole.MENTEE]),
+        mentors=tuple(names[MemberRole.MENTOR] or peers[1:]),
+        mentees=tuple(names[MemberRole.MENTEE] or peers[:1]),
         track=row.track__name,
         state=row.state,
         state_label=EngagementState(row.state).label,

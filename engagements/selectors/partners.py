@@ -73,7 +73,8 @@ def would_stay(engagements: Iterable[Engagement]) -> set[UUID]:
 def resting(cohort: "Cohort", track: "Track", role: str) -> "QuerySet[EngagementMember, Any]":
     """The last memberships of those who want nobody after it, as far as one knows.
 
-    Whoever has said so; and, unless they said otherwise, mentees who have done what they set out to.
+    Whoever has said so; and, unless they said otherwise, mentees and peers who have done what they set
+    out to.
     """
     return resting_in([cohort], role).filter(engagement__track=track)
 
@@ -87,7 +88,7 @@ def resting_in(cohorts: "Iterable[Cohort]", role: str) -> "QuerySet[EngagementMe
     rows = EngagementMember.objects.filter(pk__in=last.values("pk"))
     said = PartnerWish.objects.exclude(seeks=None)
     no = _same(said.filter(seeks=False))
-    if role != MemberRole.MENTEE:
+    if role == MemberRole.MENTOR:
         return rows.filter(no)
     done = Q(engagement__state=EngagementState.COMPLETED) & ~Q(
         engagement__closing_category__in=ONWARD

@@ -74,6 +74,11 @@ class Relationship:
         return self.engagement.format in PAIRED
 
     @property
+    def is_among_peers(self) -> bool:
+        """Whether both are of one side and take turns."""
+        return self.engagement.format == Format.PEER
+
+    @property
     def names(self) -> str:
         """Who the others are, or which circle it is."""
         members = (self.me, *self.partners)

@@ -158,10 +158,15 @@ def _why_it_stays(engagement: Engagement, willing: set[UUID], day: date) -> "_St
 
 
 def _sides(found: Sequence[Engagement]) -> dict[tuple[UUID, str], list[Person]]:
+    """Who is on which side; of two peers one is on each."""
     rows = EngagementMember.objects.filter(engagement__in=found, left_at=None)
     sides: dict[tuple[UUID, str], list[Person]] = {}
     for row in rows.select_related("person__user").order_by("person__sort_key", "pk"):
         sides.setdefault((row.engagement_id, row.role), []).append(row.person)
+    for (engagement, role), people in list(sides.items()):
+        if role == MemberRole.PEER:
+            sides[engagement, MemberRole.MENTEE] = people[:1]
+            sides[engagement, MemberRole.MENTOR] = people[1:]
     return sides
 
 

@@ -1,5 +1,6 @@
 """A relationship begins, rests, ends, and may go on after all."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from engagements.services.places import (
     PlaceGone,
     PlaceTaken,
     activate_place,
+    hold_own_place,
     hold_place,
     release_place,
     retake_place,
@@ -37,6 +39,7 @@ __all__ = [
     "PlaceGone",
     "PlaceTaken",
     "close",
+    "hold_own_place",
     "hold_place",
     "pause",
     "release_place",
@@ -47,6 +50,7 @@ __all__ = [
     "start",
     "start_coaching",
     "start_flash",
+    "start_peers",
     "undo_close",
 ]
 
@@ -70,9 +74,28 @@ def start(
     place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
     if place.state == PlaceState.ACTIVE and place.engagement:
         return place.engagement
-    people = {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}
+    people = [(MemberRole.MENTOR, mentor), (MemberRole.MENTEE, mentee)]
     engagement = _begun(cohort, track, track.format, people, by, now)
     activate_place(place=place, engagement=engagement)
+    return engagement
+
+
+@transaction.atomic
+def start_peers(
+    *,
+    places: Iterable[Place],
+    cohort: Cohort,
+    track: Track,
+    by: "User | None",
+    now: datetime,
+) -> Engagement:
+    """Two peers begin, each in the place that is held for them. Raises PlaceGone."""
+    rows = Place.objects.select_for_update(of=("self",)).select_related("person")
+    held = list(rows.filter(pk__in=[place.pk for place in places]).order_by("pk"))
+    people = [(MemberRole.PEER, place.person) for place in held]
+    engagement = _begun(cohort, track, track.format, people, by, now)
+    for place in held:
+        activate_place(place=place, engagement=engagement)
     return engagement
 
 
@@ -87,7 +110,7 @@ def start_coaching(
     now: datetime,
 ) -> Engagement:
     """Begin coaching: it takes no place in the track, for it stands beside a mentor."""
-    people = {MemberRole.COACH: coach, MemberRole.COACHEE: coachee}
+    people = [(MemberRole.COACH, coach), (MemberRole.COACHEE, coachee)]
     return _begun(cohort, track, Format.COACHING, people, by, now)
 
 
@@ -102,7 +125,7 @@ def start_flash(
     now: datetime,
 ) -> Engagement:
     """Begin a short conversation: its seat is the slot's, so it takes no place with the mentor."""
-    people = {MemberRole.MENTOR: mentor, MemberRole.MENTEE: mentee}
+    people = [(MemberRole.MENTOR, mentor), (MemberRole.MENTEE, mentee)]
     return _begun(cohort, track, Format.FLASH, people, by, now)
 
 
@@ -110,7 +133,7 @@ def _begun(
     cohort: Cohort,
     track: Track,
     format_: str,
-    people: dict[MemberRole, Person],
+    people: Iterable[tuple[MemberRole, Person]],
     by: "User | None",
     now: datetime,
 ) -> Engagement:
@@ -118,7 +141,7 @@ def _begun(
     engagement = Engagement.objects.create(
         cohort=cohort, track=track, format=format_, started_at=now, created_at=now
     )
-    for role, person in people.items():
+    for role, person in people:
         EngagementMember.objects.create(
             engagement=engagement, person=person, role=role, joined_at=now, created_at=now
         )

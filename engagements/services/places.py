@@ -56,6 +56,19 @@ def hold_place(
 
 
 @transaction.atomic
+def hold_own_place(*, person: Person, track: Track, by: "User | None", now: datetime) -> Place:
+    """Hold a peer's place, which is nobody else's to give. Raises PlaceTaken."""
+    place = Place(person=person, track=track, exclusive=track.exclusive, created_at=now)
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError as error:
+        raise PlaceTaken from error
+    record(by=by, action="places.hold", subject=place, now=now)
+    return place
+
+
+@transaction.atomic
 def release_place(*, place: Place, now: datetime) -> None:
     """End a place, held or active, and give the mentor's room back. Safe to repeat."""
     capacity = _lock_ledger(place)

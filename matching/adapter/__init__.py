@@ -2,16 +2,21 @@
 
 from matching.adapter.circles import circle_of, is_circle, meets
 from matching.adapter.fingerprint import fingerprint
+from matching.adapter.peers import both_sides, in_order, is_peers, roles_of_pair
 from matching.adapter.problem import STICKINESS, Wishes, is_waiting, problem_for, wishes_of
 
 __all__ = [
     "STICKINESS",
     "Wishes",
+    "both_sides",
     "circle_of",
     "fingerprint",
+    "in_order",
     "is_circle",
+    "is_peers",
     "is_waiting",
     "meets",
     "problem_for",
+    "roles_of_pair",
     "wishes_of",
 ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy.cells import MINIMUM
+from matching.adapter.peers import is_peers, roles_of_pair
 from matching.enums import ProposalState
 from matching.fairness import Case, Step, Subject
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
@@ -60,15 +61,21 @@ ATTRIBUTES = (
 
 
 def case_of(run: MatchRun, draft: MatchDraft) -> Case:
-    """Who asked, who was taken in, who is matched as the draft stands, and whom mentors guide."""
+    """Who asked, who was taken in, who is matched as the draft stands, and whom mentors guide.
+
+    Peers are counted where mentees are, both of each pair.
+    """
     rows = Enrolment.objects.filter(cohort=run.cohort_id, track=run.track_id)
     rows = rows.select_related("person__business_unit", "person__function", "person__site")
     everybody = {str(row.pk): row for row in rows}
     pairs = _pairs(run, draft)
     guided = Counter(mentor for mentor, _quality in pairs.values())
+    if is_peers(run.track):
+        pairs |= {mentor: (mentee, quality) for mentee, (mentor, quality) in pairs.items()}
+    seeking, _giving = roles_of_pair(run.track)
     return Case(
         steps=(
-            _selection(MENTEES_SELECTED, everybody.values(), ParticipantRole.MENTEE),
+            _selection(MENTEES_SELECTED, everybody.values(), seeking),
             _selection(MENTORS_SELECTED, everybody.values(), ParticipantRole.MENTOR),
             _matching(run, everybody, pairs),
         ),

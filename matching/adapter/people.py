@@ -1,7 +1,7 @@
 """Sign-ups as the engine sees them: terms and numbers, and never anything that is protected."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -75,13 +75,27 @@ def wished_by(enrolments: Iterable[Enrolment]) -> dict[UUID, tuple[str, ...]]:
     return {mentee: tuple(mentors) for mentee, mentors in found.items()}
 
 
-def participant(
+def participants(
     enrolment: Enrolment, known: Background, capacity: int, wished: tuple[str, ...] = ()
+) -> list[Participant]:
+    """One sign-up, which for a peer is one on either side."""
+    roles = {ParticipantRole.MENTOR: [Role.MENTOR], ParticipantRole.PEER: list(Role)}
+    own = roles.get(ParticipantRole(enrolment.role), [Role.MENTEE])
+    one = participant(enrolment, own[0], known, capacity, wished)
+    return [replace(one, role=role) for role in own]
+
+
+def participant(
+    enrolment: Enrolment,
+    role: Role,
+    known: Background,
+    capacity: int,
+    wished: tuple[str, ...] = (),
 ) -> Participant:
-    """One sign-up. Answers to the application win over what the profile says."""
+    """A sign-up on one side. Answers to the application win over what the profile says."""
     return Participant(
         id=str(enrolment.pk),
-        role=Role.MENTOR if enrolment.role == ParticipantRole.MENTOR else Role.MENTEE,
+        role=role,
         capacity=capacity,
         person=str(enrolment.person_id),
         terms={key: terms for key, terms in _terms(enrolment, known).items() if terms},

@@ -15,12 +15,14 @@ from matching import criteria
 from matching.adapter.beside import kept_out
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
-from matching.adapter.people import background, participant, wished_by
+from matching.adapter.peers import both_sides, is_peers
+from matching.adapter.people import background, participants, wished_by
 from matching.adapter.rules import rules_of
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
+from matching.engine.peers import both_ways
 from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
 from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
-from programs.enums import EnrolmentState, Format, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
 #: What a pair that stays is worth when a run is repeated: half a point of quality.
@@ -45,6 +47,17 @@ class Wishes:
         fits = {pair for pair in self.reviewed if wanted[pair.mentor] <= places.get(pair.mentor, 0)}
         return self.locks | fits
 
+    def of(self, track: Track) -> "Wishes":
+        """As the engine reads them: among peers each pair from either side."""
+        if not is_peers(track):
+            return self
+        return Wishes(
+            both_ways(self.locks),
+            both_ways(self.vetoes),
+            both_ways(self.reviewed),
+            both_sides(track, self.reference),
+        )
+
 
 def wishes_of(run: MatchRun) -> Wishes:
     """The run's live decisions, and what the run before it proposed."""
@@ -63,7 +76,7 @@ def wishes_of(run: MatchRun) -> Wishes:
 
 def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
     """Selected mentors, and the selected mentees who look for one: without a place, without an
-    offer, and not content with what they had.
+    offer, and not content with what they had. In a track of peers, peers who look for another.
     """
     return list(who_waits(cohort, track))
 
@@ -75,18 +88,25 @@ def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
-    content = resting(cohort, track, MemberRole.MENTEE).values("person")
+    looks = MemberRole.PEER if is_peers(track) else MemberRole.MENTEE
+    content = resting(cohort, track, looks).values("person")
     busy = Q(person__in=places_in(cohort, track).values("person")) | Q(
         pk__in=offered.values("mentee")
     )
     busy |= Q(person__in=content)
+    if is_peers(track):
+        return rows.filter(role=ParticipantRole.PEER).exclude(
+            busy | Q(pk__in=offered.values("mentor"))
+        )
     return rows.exclude(busy & Q(role=ParticipantRole.MENTEE))
 
 
 def is_waiting(mentee: Enrolment) -> bool:
-    """Whether the mentee is selected, looks for a mentor, and has neither a place nor an offer."""
+    """Whether the mentee or peer is selected, looks for somebody, and has neither a place nor an
+    offer.
+    """
     rows = who_waits(mentee.cohort, mentee.track)
-    return rows.filter(pk=mentee.pk, role=ParticipantRole.MENTEE).exists()
+    return rows.filter(pk=mentee.pk, role__in=SEEKING).exists()
 
 
 def places_in(cohort: Any, track: Any) -> "QuerySet[Place]":
@@ -124,12 +144,14 @@ def problem_for(
         rules = replace(rules, exclusions=kept_out(rows, cohort, track, policy, day))
     wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
     people = tuple(
-        participant(row, known, free.get(row.pk, 1), wished.get(row.pk, ())) for row in rows
+        each
+        for row in rows
+        for each in participants(row, known, free.get(row.pk, 1), wished.get(row.pk, ()))
     )
-    wishes = wishes or Wishes()
+    wishes = (wishes or Wishes()).of(track)
     return Problem(
         participants=people,
-        criteria=_criteria(policy, weights, people, reverse=track.format == Format.REVERSE),
+        criteria=_criteria(policy, weights, people, track.format),
         rules=rules,
         objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
         locks=wishes.held({person.id: person.capacity for person in people}),
@@ -142,8 +164,7 @@ def _criteria(
     policy: MatchPolicy,
     weights: Mapping[str, str],
     people: tuple[Participant, ...],
-    *,
-    reverse: bool,
+    format_: str,
 ) -> tuple[Criterion, ...]:
     """Those that count and tell pairs apart."""
     made = []
@@ -152,5 +173,5 @@ def _criteria(
             continue
         rule = 100 if key == "other_unit" and policy.avoid_same_unit else 0
         if weight != Weight.IGNORE or rule:
-            made.append(criteria.criterion(key, weight, minimum=rule, reverse=reverse))
+            made += criteria.read_in(format_, key, weight, minimum=rule)
     return tuple(each for each in made if criteria.heard(each, people).tells)

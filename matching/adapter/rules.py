@@ -20,13 +20,14 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
     """The rules between these people on that day. Blocks are confidential to the engine as well."""
     keys = list(people)
     reverse = track.format == Format.REVERSE
+    senior = policy.mentor_more_senior and track.format != Format.PEER  # peers: eye level
     return RuleSet(
         reporting_line=policy.avoid_reporting_line,
         managers={str(person): str(above) for person, above in lines_of(keys).items()},
         blocks=_blocks(keys, day),
         former=_met_before(policy, track, keys),
         repeats=_said_no(keys),
-        tier=Tier("rank", reverse=reverse) if policy.mentor_more_senior else None,
+        tier=Tier("rank", reverse=reverse) if senior else None,
         quality_floor=policy.quality_floor,
     )
 

@@ -66,7 +66,7 @@ def _ask(enrolment: Enrolment) -> Card:
 
 def _without(left: without.Without) -> Card:
     return Card(
-        title=_("No mentor for you yet"),
+        title=_("No peer for you yet") if left.of_peers else _("No mentor for you yet"),
         text=f"{left.enrolment.cohort.program.name}: {left.why}",
         url=reverse("matching:mine"),
         action_label=_("Read what happens next"),
@@ -81,6 +81,8 @@ def _offer(offer: Offer, now: datetime) -> Card:
     is_mentor = offer.role in LEADS
     if offer.publication_id is None and is_mentor:
         words = _("%(name)s asks you to be their mentor")
+    elif offer.role == OfferRole.PEER:
+        words = _("You and %(name)s as peers?")
     elif is_mentor:
         words = _("Would you be %(name)s's mentor?")
     else:

@@ -20,7 +20,7 @@ from matching.selectors.asking import count_without_anybody, is_asking
 from matching.selectors.board import SOON
 from matching.selectors.circle_offers import standings
 from matching.selectors.partners import mentees_in_need
-from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
+from programs.enums import SEEKING, EnrolmentState, Format, Stage
 from programs.models import Cohort, Track
 from programs.visibility import run_by
 
@@ -74,7 +74,7 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
     now = timezone.now()
     selected = Q(enrolments__state=EnrolmentState.SELECTED)
     selected &= ~Q(enrolments__track__format=Format.FLASH)  # there people book
-    mentees = selected & Q(enrolments__role=ParticipantRole.MENTEE)
+    mentees = selected & Q(enrolments__role__in=SEEKING)
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.MATCHING)
     rows = rows.exclude(match_runs__state__in=[RunState.READY, RunState.PUBLISHED])
     rows = rows.annotate(waiting=Count("enrolments", filter=mentees, distinct=True))
@@ -88,7 +88,7 @@ def _to_match(request: HttpRequest) -> Iterator[Card]:
             continue
         count: int = cohort.waiting
         text = ngettext(
-            "%(n)d mentee waits to be matched.", "%(n)d mentees wait to be matched.", count
+            "%(n)d person waits to be matched.", "%(n)d people wait to be matched.", count
         )
         yield _of(cohort, text, count, "cohort", _("Match them"), 66, "puzzle-piece")
 

@@ -2,7 +2,7 @@
 
 from matching.engine.prepare import Prepared
 from matching.engine.results import Factor, Verdict
-from matching.engine.types import Criterion, Kind, Participant
+from matching.engine.types import Criterion, Kind, Participant, Side
 
 #: From here on a criterion speaks for a pair, below it against; in percent met.
 HALF = 50
@@ -56,6 +56,8 @@ def _terms(
     mentee_key, mentor_key = criterion.reads
     wanted = mentee.terms.get(mentee_key, frozenset())
     offered = mentor.terms.get(mentor_key, frozenset())
+    if criterion.kind == Kind.OVERLAP and criterion.side == Side.MENTOR:
+        wanted, offered = offered, wanted
     return tuple(sorted(wanted & offered)), tuple(sorted(wanted - offered))
 
 

@@ -34,9 +34,11 @@ def measure(criterion: Criterion, cohort: Cohort) -> Feature:
 
 
 def _overlap(criterion: Criterion, cohort: Cohort) -> tuple[Ints, Bools]:
-    wanted, offered, common = _terms(criterion, cohort)
-    sizes = np.maximum(wanted, 1)[:, None]
-    return 100 * common // sizes, _both(wanted > 0, offered > 0)
+    of_mentee, of_mentor, common = _terms(criterion, cohort)
+    known = _both(of_mentee > 0, of_mentor > 0)
+    if criterion.side == Side.MENTOR:
+        return 100 * common // np.maximum(of_mentor, 1)[None, :], known
+    return 100 * common // np.maximum(of_mentee, 1)[:, None], known
 
 
 def _same(criterion: Criterion, cohort: Cohort) -> tuple[Ints, Bools]:

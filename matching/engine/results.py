@@ -237,6 +237,7 @@ class Cause(StrEnum):
     OUTBID = "outbid"  # places are free elsewhere, not with those who may guide them
     NOT_AVAILABLE = "not_available"  # nobody is available, and no more is said
     NO_CIRCLE = "no_circle"  # too few others fit to make a circle
+    LEFT_OVER = "left_over"  # all peers whom the rules allow them are with somebody else
 
 
 class Change(StrEnum):
@@ -247,6 +248,7 @@ class Change(StrEnum):
         "relax_rule"  # `rule` for the pair with `mentor`, plus `places` more places if above 0
     )
     MORE_MENTORS = "more_mentors"
+    MORE_PEERS = "more_peers"
 
 
 @dataclass(frozen=True, slots=True)

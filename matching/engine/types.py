@@ -20,7 +20,9 @@ class Role(StrEnum):
 class Kind(StrEnum):
     """What a criterion measures; the value is always an integer from 0 to 100."""
 
-    OVERLAP = "overlap"  # how much of what the mentee wants the mentor offers
+    OVERLAP = (
+        "overlap"  # how much of what the mentee wants the mentor offers; by `side`, turned round
+    )
     SAME = "same"  # they have a term in common
     DIFFERENT = "different"  # they have no term in common
     AT_LEAST = "at_least"  # the mentor's number is the mentee's plus `distance`, or more
@@ -38,7 +40,9 @@ class Importance(IntEnum):
 
 
 class Side(StrEnum):
-    """Whose ranking a RANKED criterion reads."""
+    """Whose ranking a RANKED criterion reads; with MENTOR, OVERLAP asks what of the mentor's terms the
+    mentee has.
+    """
 
     MENTEE = "mentee"
     MENTOR = "mentor"

@@ -32,9 +32,19 @@ class PinForm(Form):
     def __init__(self, *args: Any, people: "QuerySet[Enrolment]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = people.order_by("person__sort_key", "pk")
-        offer(self.fields["mentee"], rows.filter(role=ParticipantRole.MENTEE))
-        offer(self.fields["mentor"], rows.filter(role=ParticipantRole.MENTOR))
+        for role in (ParticipantRole.MENTEE, ParticipantRole.MENTOR):
+            offer(self.fields[role], rows.filter(role__in=(role, ParticipantRole.PEER)))
+        if rows.filter(role=ParticipantRole.PEER).exists():
+            self.fields["mentee"].label = _("Peer")
+            self.fields["mentor"].label = _("With")
         self.helper = helper(submit=_("Pin them"))
+
+    def clean(self) -> dict[str, Any]:
+        """Two people, where both are of one side."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("mentee") and values.get("mentee") == values.get("mentor"):
+            self.add_error("mentor", _("Choose two different people."))
+        return values
 
     @property
     def couple(self) -> dict[str, Enrolment]:

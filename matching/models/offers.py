@@ -1,4 +1,4 @@
-"""Proposals on their way to people: mentor first, then mentee."""
+"""Proposals on their way to people: mentor first, then mentee; peers at once."""
 
 from django.conf import settings
 from django.db import models
@@ -37,7 +37,8 @@ class Publication(Record):
 
 
 class Offer(Record):
-    """One side of a proposal is asked; the mentee's turn comes when the mentor has accepted.
+    """One side of a proposal is asked; the mentee's turn comes when the mentor has accepted. Peers are
+    asked both at once, and each holds a place of their own from their yes.
 
     The mentee's offer holds the place from then on. Without a publication it was the mentee who
     asked: theirs is accepted, and holds the place, from the start. `answered_by` differs from the person where
@@ -78,9 +79,9 @@ class Offer(Record):
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "role"],
+                fields=["proposal", "person"],
                 condition=~Q(state="withdrawn"),
-                name="offer_role_once",
+                name="offer_person_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="open") | Q(opened_at__isnull=False, expires_at__isnull=False),

@@ -11,7 +11,10 @@ from matching.enums import DecisionKind, ProposalState
 
 
 class Proposal(Record):
-    """A mentor and a mentee that the engine would bring together, with its reasons."""
+    """A mentor and a mentee that the engine would bring together, with its reasons.
+
+    In a peer track these are the two peers, the lesser key as `mentee`: a pair is there once.
+    """
 
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="proposals")
     mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")

@@ -6,7 +6,7 @@ The only package that turns codes into words. What is confidential never gets he
 
 from matching.reasons.matters import cause, contradiction, issue, remedy
 from matching.reasons.own import for_participant, for_participants, own_cause
-from matching.reasons.pairs import said, speaks_against, speaks_for
+from matching.reasons.pairs import of_two, said, speaks_against, speaks_for
 from matching.reasons.words import WORDS, Names, Word, names, rule, stored, stored_unmatched
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "for_participants",
     "issue",
     "names",
+    "of_two",
     "own_cause",
     "remedy",
     "rule",

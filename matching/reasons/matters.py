@@ -14,6 +14,7 @@ _CAUSES = {
     "outbid": gettext_lazy("Every mentor the rules allow is needed by others who have no other."),
     "not_available": gettext_lazy("Nobody is available."),
     "no_circle": gettext_lazy("Too few others fit the same leaders to make a circle."),
+    "left_over": gettext_lazy("All peers the rules allow are with somebody else."),
 }
 
 
@@ -35,6 +36,8 @@ def remedy(found: Mapping[str, Any], mentors: Names) -> str:
         return words % {"name": name, "n": places}
     if change == "relax_rule":
         return _relaxed(found, name)
+    if change == "more_peers":
+        return _("One more peer whom the rules allow would help.")
     return _("One more mentor would help.")
 
 
@@ -52,6 +55,9 @@ _ISSUES = {
     "no_mentors": gettext_lazy("There is no mentor."),
     "no_places": gettext_lazy("No mentor has a free place."),
     "mentors_without_places": gettext_lazy("Without a free place: %(names)s."),
+    "no_peers": gettext_lazy("No peer waits to be matched."),
+    "no_peer_for": gettext_lazy("The rules leave no peer for %(names)s."),
+    "peers_contradict": gettext_lazy("Not all of these can be kept together: %(names)s."),
     "no_criteria": gettext_lazy(
         "No criterion counts, or nobody has said anything that one could go by: all pairs are alike."
     ),

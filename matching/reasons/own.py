@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import criteria
+from matching.engine.peers import TWIN
 from matching.reasons.words import Names, listed, turned
 
 
@@ -38,13 +39,17 @@ _TO_BOTH = {
     "hours": gettext_lazy("You have a similar amount of time for it."),
     "reach": gettext_lazy("You are close enough for the advice to fit."),
 }
+_YOU_SHARE = gettext_lazy("You can share what they want to grow in: %(names)s.")
+_THEY_SHARE = gettext_lazy("They can share what you want to grow in: %(names)s.")
 _TO_MENTOR = _TO_BOTH | {
-    "competencies": gettext_lazy("You can share what they want to grow in: %(names)s."),
+    "competencies": _YOU_SHARE,
+    f"competencies{TWIN}": _THEY_SHARE,
     "seniority": gettext_lazy("You know the steps that lie ahead of them."),
     "experience": gettext_lazy("Your years of experience can be of use to them."),
 }
 _TO_MENTEE = _TO_BOTH | {
-    "competencies": gettext_lazy("They can share what you want to grow in: %(names)s."),
+    "competencies": _THEY_SHARE,
+    f"competencies{TWIN}": _YOU_SHARE,
     "seniority": gettext_lazy("They know the steps that lie ahead of you."),
     "experience": gettext_lazy("They bring more years of experience."),
     "wishes": gettext_lazy("You said that you would like them."),
@@ -74,22 +79,31 @@ _OWN_CAUSES = {
     ),
     "not_available": gettext_lazy("No mentor is available for you at the moment."),
     "no_circle": gettext_lazy("Too few others look for the same to make a circle."),
+    "left_over": gettext_lazy(
+        "Everybody who could be your peer is with somebody else: with an odd number one is left over."
+    ),
+}
+#: What reads otherwise where all are peers.
+_OWN_CAUSES_OF_PEERS = _OWN_CAUSES | {
+    "rules": gettext_lazy("Nobody of this round could be your peer: %(rules)s."),
+    "not_available": gettext_lazy("No peer is available for you at the moment."),
 }
 
 
-def own_cause(found: Mapping[str, Any]) -> str:
+def own_cause(found: Mapping[str, Any], *, peers: bool = False) -> str:
     """Why somebody has nobody, told to themselves.
 
     What others said or decided about them is not for them to read, nor to guess from a reason that
     is missing: wherever it had a part, nobody is available.
     """
+    words = _OWN_CAUSES_OF_PEERS if peers else _OWN_CAUSES
     cause, codes = found["cause"], set(found["removed"]) - {"same_person"}
     if cause != "rules":
-        return str(_OWN_CAUSES[cause])
+        return str(words[cause])
     told = [_own_rule(code) for code in sorted(codes)]
     if not told or not all(told):
-        return str(_OWN_CAUSES["not_available"])
-    return str(_OWN_CAUSES["rules"]) % {"rules": "; ".join(told)}
+        return str(words["not_available"])
+    return str(words["rules"]) % {"rules": "; ".join(told)}
 
 
 def _own_rule(code: str) -> str:

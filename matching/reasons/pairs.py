@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import criteria
+from matching.engine.peers import TWIN
 from matching.reasons.words import Names, listed, turned
 
 
@@ -58,16 +59,60 @@ def _apart(factor: Mapping[str, Any], known: Names) -> str:
     return _("%(steps)s apart in level") % {"steps": _steps(gap)} if gap else _("At the same level")
 
 
+#: Under these keys `known` names the two of a pair where they are peers, whom no role tells apart.
+FIRST, SECOND = "first of two", "second of two"
+
+
+def of_two(known: Names, first: str, second: str) -> Names:
+    """What is known, and what two peers are called."""
+    return {**known, FIRST: first, SECOND: second}
+
+
+def _gives(factor: Mapping[str, Any], known: Names, *, back: bool = False) -> str:
+    """Which of two peers can share what with the other."""
+    giver, taker = (FIRST, SECOND) if back else (SECOND, FIRST)
+    if giver not in known:
+        names = {"names": listed(factor["shared"], known)}
+        return _("Wants what is shared: %(names)s") % names
+    facts = {"giver": known[giver], "taker": known[taker]}
+    return _("%(giver)s can share with %(taker)s: %(names)s") % (
+        facts | {"names": listed(factor["shared"], known)}
+    )
+
+
+def _gives_not(factor: Mapping[str, Any], known: Names, *, back: bool = False) -> str:
+    giver, taker = (FIRST, SECOND) if back else (SECOND, FIRST)
+    names = {"names": listed(factor["missing"], known)}
+    if giver not in known:
+        return _("Wants what is not shared: %(names)s") % names
+    facts = {"giver": known[giver], "taker": known[taker]}
+    return _("%(giver)s does not share what %(taker)s wants: %(names)s") % (facts | names)
+
+
+def _gives_back(factor: Mapping[str, Any], known: Names) -> str:
+    return _gives(factor, known, back=True)
+
+
+def _gives_not_back(factor: Mapping[str, Any], known: Names) -> str:
+    return _gives_not(factor, known, back=True)
+
+
 def _shares(factor: Mapping[str, Any], known: Names) -> str:
+    if FIRST in known:
+        return _gives(factor, known)
     return _("Shares what is wanted: %(names)s") % {"names": listed(factor["shared"], known)}
 
 
 def _lacks(factor: Mapping[str, Any], known: Names) -> str:
+    if FIRST in known:
+        return _gives_not(factor, known)
     return _("Does not share: %(names)s") % {"names": listed(factor["missing"], known)}
 
 
 def _hours(factor: Mapping[str, Any], known: Names) -> str:
     numbers = {"mentee": factor["mentee_number"], "mentor": factor["mentor_number"]}
+    if FIRST in known:
+        return _("Hours a month: %(mentee)s and %(mentor)s") % numbers
     return _("Hours a month: mentee %(mentee)s, mentor %(mentor)s") % numbers
 
 
@@ -109,6 +154,7 @@ def _clocks(factor: Mapping[str, Any], known: Names) -> str:
 
 _FOR: dict[str, Say] = {
     "competencies": _shares,
+    f"competencies{TWIN}": _gives_back,
     "seniority": _senior,
     "reach": _apart,
     "other_unit": lambda factor, known: _("From another business unit"),
@@ -126,6 +172,7 @@ _FOR: dict[str, Say] = {
 }
 _AGAINST: dict[str, Say] = _FOR | {
     "competencies": _lacks,
+    f"competencies{TWIN}": _gives_not_back,
     "other_unit": lambda factor, known: (
         _("Both in %(names)s") % {"names": listed(factor["shared"], known)}
     ),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from engagements.enums import MemberRole
 from engagements.selectors.partners import resting_in
@@ -17,7 +17,7 @@ from matching.enums import ASKING, MATCHABLE, MatchMode, OfferState, ProposalSta
 from matching.models import MatchPolicy, MentorRequest, Offer, PinnedPair, Proposal
 from matching.selectors.choices import as_mentee
 from matching.selectors.policies import current
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import SEEKING, EnrolmentState, Stage
 from programs.models import Cohort, Enrolment
 
 
@@ -107,13 +107,13 @@ def lines(offers: Iterable[Offer]) -> list[Asked]:
 
 
 def without_anybody(cohort: Cohort) -> list[Enrolment]:
-    """The mentees who have neither a mentor, nor an offer, nor an open request."""
+    """Mentees and peers who have neither somebody, nor an offer, nor an open request."""
     tracks = cohort.program.tracks.all()
     found = [
         row
         for track in tracks
         for row in who_waits(cohort, track).select_related("person", "track")
-        if row.role == ParticipantRole.MENTEE
+        if row.role in SEEKING
     ]
     return sorted(found, key=lambda row: (row.person.sort_key, str(row.pk)))
 
@@ -125,19 +125,21 @@ def count_without_anybody(cohorts: Iterable[Cohort]) -> Counter[UUID]:
     offered = Proposal.objects.filter(
         run__cohort=OuterRef("cohort"),
         run__track=OuterRef("track"),
-        mentee=OuterRef("pk"),
         state=ProposalState.OFFERED,
-    )
+    ).filter(Q(mentee=OuterRef("pk")) | Q(mentor=OuterRef("pk")))
     rows = Enrolment.objects.filter(
         ~Exists(placed),
         ~Exists(offered),
         cohort__in=here,
         track__program=F("cohort__program"),
-        role=ParticipantRole.MENTEE,
+        role__in=SEEKING,
         state=EnrolmentState.SELECTED,
     ).order_by()
-    content = resting_in(here, MemberRole.MENTEE).order_by()
     place = ("engagement__cohort", "engagement__track", "person")
-    resting = set(content.values_list(*place))
+    resting = {
+        each
+        for role in (MemberRole.MENTEE, MemberRole.PEER)
+        for each in resting_in(here, role).order_by().values_list(*place)
+    }
     found = rows.values_list("cohort", "track", "person")
     return Counter(each[0] for each in found if each not in resting)

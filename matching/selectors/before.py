@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from engagements.models import Engagement
 from engagements.permissions import OPEN_STATES
 from matching import reasons
-from matching.adapter import Wishes, is_circle, problem_for
+from matching.adapter import Wishes, is_circle, is_peers, problem_for
 from matching.adapter.circles import going_on
 from matching.adapter.problem import waiting
 from matching.engine import Issue, PairKey
 from matching.engine.check import issues_of
 from matching.engine.grouped import SMALLEST
+from matching.engine.peers import once
 from matching.engine.prepare import Prepared, prepare
 from matching.enums import ProposalState, RunState
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pins import pinned, ruled_out
 from matching.selectors.policies import unsaved, weights_of
 from participants.enums import PersonStatus
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState
 from programs.models import Cohort, Enrolment, Track
 
 #: So many who joined or left are named.
@@ -49,10 +50,14 @@ class Before:
     to_place: int
     spare: int
     troubles: tuple[str, ...]
+    #: Whether all are peers: they are counted as `mentees`, and two make a pair.
+    of_peers: bool = False
 
     @property
     def possible(self) -> bool:
         """Whether there is anybody to match."""
+        if self.of_peers:
+            return self.mentees > 1
         return bool(self.mentees and self.mentors)
 
     @property
@@ -74,7 +79,7 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
     known = _people_of(told) if told else set()
     kept = settled_pairs(last, rows) if last else []
     prepared = _prepared(cohort, track, now)
-    mentees = [row for row in rows if row.role == ParticipantRole.MENTEE]
+    mentees = [row for row in rows if row.role in SEEKING]
     places = sum(max(0, mentor.capacity) for mentor in prepared.cohort.mentors)
     open_ones = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
     offered = Proposal.objects.filter(
@@ -91,8 +96,9 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
         left=tuple(row.person.name for row in _left(known)),
         last=last,
         kept=len(kept),
-        to_place=len(mentees) - len(kept),
+        to_place=len(mentees) - len(kept) * (2 if is_peers(track) else 1),
         spare=max(0, places - len(kept)),
+        of_peers=is_peers(track),
         troubles=tuple(_troubles(cohort, track, prepared, rows)),
     )
 
@@ -117,7 +123,8 @@ def _results(cohort: Cohort, track: Track) -> "QuerySet[MatchRun]":
 def _people_of(run: MatchRun) -> set[str]:
     """Everybody whom a run has looked at, by enrolment."""
     unmatched = UnmatchedPerson.objects.filter(run=run).values_list("enrolment", flat=True)
-    return {*run.draft.assignment, *run.draft.slots, *map(str, unmatched)}
+    draft = run.draft
+    return {*draft.assignment, *draft.assignment.values(), *draft.slots, *map(str, unmatched)}
 
 
 def _left(known: set[str]) -> list[Enrolment]:
@@ -157,6 +164,8 @@ def _troubles(
         names |= {str(row.mentor_id): row.mentor.person.name}
     quiet = {"veto_unknown"} if all(prepared.cohort.shape) else {"veto_unknown", "no_criteria"}
     found = [each for each in issues_of(prepared) if each.code not in quiet]
+    if is_peers(track):
+        found = once(found)
     if is_circle(track):
         found += _few_seats(cohort, track, prepared, rows)
     return (reasons.issue({"code": each.code, "ids": each.ids}, names) for each in found)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
-from matching.enums import OfferState, ProposalState, RunState
+from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
 from programs.enums import Format
 from programs.models import Cohort
@@ -26,6 +26,8 @@ class Side:
     soon: bool
     by_phone: bool
     talks: bool = False
+    #: Which of the two it is, by whom an address names them; peers have no role that would tell.
+    which: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Tally:
     mentees: int
     accepted: int
     gone: int
+    peers: int = 0
 
 
 def asked(cohort: Cohort) -> "QuerySet[Proposal]":
@@ -67,8 +70,13 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     offers = offers.select_related("person", "answered_by__person").order_by("created_at", "pk")
     talking = {row.pk for row in rows if row.run.track.first_talk}
     sides: dict[object, dict[str, Side]] = {}
+    seconds = {row.pk: row.mentor.person_id for row in rows}
     for each in offers:
-        sides.setdefault(each.proposal_id, {})[each.role] = _side(each, now, talking)
+        which = each.role
+        if which == OfferRole.PEER:
+            first = each.person_id != seconds[each.proposal_id]
+            which = OfferRole.MENTEE if first else OfferRole.MENTOR
+        sides.setdefault(each.proposal_id, {})[which] = _side(each, now, talking, which)
     return [
         Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))
         for row in rows
@@ -76,14 +84,15 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     ]
 
 
-def _side(offer: Offer, now: datetime, talking: Collection[object]) -> Side:
+def _side(offer: Offer, now: datetime, talking: Collection[object], which: str) -> Side:
     is_open = offer.state == OfferState.OPEN
     ends = bool(is_open and offer.expires_at and offer.expires_at <= now + SOON)
     return Side(
         offer,
         soon=ends,
         by_phone=is_open and offer.person.user_id is None,
-        talks=is_open and offer.role == MemberRole.MENTEE and offer.proposal_id in talking,
+        talks=is_open and offer.role != MemberRole.MENTOR and offer.proposal_id in talking,
+        which=which,
     )
 
 
@@ -99,7 +108,11 @@ def tally(cohort: Cohort) -> Tally:
     rows = Offer.objects.filter(proposal__run__cohort=cohort, publication__isnull=False)
     names = ("proposal", "role", "state", "proposal__state", "proposal__mentor")
     found = list(rows.values_list(*names, "proposal__run__track__format"))
-    asked = {_once(*row) for row in found if row[2] == OfferState.OPEN}
+    asked = [
+        _once(*row) for row in found if row[2] == OfferState.OPEN and row[1] != MemberRole.PEER
+    ]
+    asked = list(dict.fromkeys(asked))
+    peers = sum(row[2] == OfferState.OPEN for row in found if row[1] == MemberRole.PEER)
     open_ones = [role for role, _key in asked]
     pairs = {row[0]: row[3] for row in found}
     states = list(pairs.values())
@@ -108,4 +121,5 @@ def tally(cohort: Cohort) -> Tally:
         open_ones.count(MemberRole.MENTEE),
         states.count(ProposalState.ACCEPTED),
         states.count(ProposalState.DECLINED),
+        peers,
     )

@@ -1,10 +1,12 @@
 """Where matching stands in each track of a cohort."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from engagements.models import MentorChange
 from engagements.selectors.terms import day_of_change, last_change
+from matching.adapter import is_peers
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import NO_RESULT, RunState
@@ -13,7 +15,7 @@ from matching.selectors.partners import Seeker, seekers
 from matching.selectors.pins import live
 from matching.selectors.terms import answered_since
 from programs.enums import Format, ParticipantRole
-from programs.models import Cohort, Track
+from programs.models import Cohort, Enrolment, Track
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,20 @@ class Standing:
     @property
     def possible(self) -> bool:
         """Whether there is anybody to match."""
+        if is_peers(self.track):
+            return self.mentees > 1
         return bool(self.mentees and self.mentors)
+
+    @property
+    def of_peers(self) -> bool:
+        """Whether all who wait are peers; they are counted among those who look for somebody."""
+        return is_peers(self.track)
+
+
+def is_possible(track: Track, waiting: Iterable[Enrolment]) -> bool:
+    """Whether any two of those who wait could be a pair."""
+    roles = [row.role for row in waiting]
+    return len(roles) > 1 if is_peers(track) else len(set(roles)) > 1
 
 
 def standings(cohort: Cohort, today: date) -> list[Standing]:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import criteria, reasons
-from matching.adapter import problem_for
-from matching.engine import Evaluation, Problem, evaluate_pair
+from matching.adapter import is_peers, problem_for
+from matching.engine import Evaluation, Problem, candidates, evaluate_pair
+from matching.engine.peers import TWIN
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pairs import word_of
 from matching.selectors.policies import weights_of
 from matching.selectors.review import Review
 from programs.models import Enrolment
+
+#: How many stand beside the one proposed.
+CLOSEST = 3
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,12 @@ def compare(run: MatchRun, mentee: Enrolment, review: Review, now: datetime) -> 
     facts = {"cohort": run.cohort, "track": run.track, "policy": run.policy}
     problem = problem_for(weights=weights, now=now, **facts)  # type: ignore[arg-type]
     mentors = _mentors(run, mentee, review)
+    if is_peers(run.track):
+        mentors = _peers(problem, mentee, review)
     there = {person.id for person in problem.participants}
     shown = [m for m in mentors if str(m.pk) in there and str(mentee.pk) in there]
     results = [evaluate_pair(problem, str(m.pk), str(mentee.pk)) for m in shown]
-    proposed = review.draft.assignment.get(str(mentee.pk))
+    proposed = review.after.get(str(mentee.pk))
     columns = [_column(m, result, proposed) for m, result in zip(shown, results, strict=True)]
     return Comparison(tuple(columns), tuple(_lines(problem, results, weights, review)))
 
@@ -72,8 +78,19 @@ def _mentors(run: MatchRun, mentee: Enrolment, review: Review) -> list[Enrolment
     else:
         left = UnmatchedPerson.objects.filter(run=run, enrolment=mentee).first()
         keys = [each["mentor"] for each in left.reasons[0]["closest"]] if left else []
-    keys += [str(each.mentor_id) for each in review.decisions_for(str(mentee.pk))]
+    keys += review.decided_with(str(mentee.pk))
     return [review.people[key] for key in dict.fromkeys(keys) if key in review.people]
+
+
+def _peers(problem: Problem, peer: Enrolment, review: Review) -> list[Enrolment]:
+    """The one they are with, the best of the others, and of whom somebody decided."""
+    key = str(peer.pk)
+    with_now = [review.after[key]] if key in review.after else []
+    there = key in {person.id for person in problem.participants}
+    best = candidates(problem, key).mentors[: CLOSEST + 1] if there else ()
+    others = [each for each in best if each not in with_now][:CLOSEST]
+    keys = [*with_now, *others, *review.decided_with(key)]
+    return [review.people[each] for each in dict.fromkeys(keys) if each in review.people]
 
 
 def _column(mentor: Enrolment, result: Evaluation, proposed: str | None) -> Column:
@@ -89,8 +106,8 @@ def _lines(
     order = sorted((c for c in problem.criteria if c.weight), key=lambda c: (-c.weight, c.key))
     return [
         Line(
-            str(criteria.label(each)),
-            weights[each.key],
+            str(criteria.label(each, peers=review.of_peers)),
+            weights[each.key.removesuffix(TWIN)],
             tuple(
                 Cell(reasons.said(reasons.stored(f[each.key]), review.known), f[each.key].verdict)
                 for f in factors

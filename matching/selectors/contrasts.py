@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.numbers import number_in
-from matching.adapter import problem_for
+from matching.adapter import both_sides, is_peers, problem_for
 from matching.differences import Moved
 from matching.engine import Pair, PairKey, Problem, Solution, solve
+from matching.engine.peers import both_ways, solve_peers
+from matching.engine.prepare import prepare
 from matching.models import MatchPolicy
 from matching.selectors.policies import Trial, people_named, sampled, solved, weights_of
-from programs.models import Program
+from programs.models import Program, Track
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,28 @@ def contrast(trial: Trial, against: MatchPolicy, *, now: datetime) -> Contrast:
         against=against,
         matched_before=len(before.pairs),
         matched_after=len(after.pairs),
-        by_theirs=_judged(_qualities(before.pairs), _qualities(_as_judged(theirs, after))),
-        by_ours=_judged(_qualities(_as_judged(trial.problem, before)), _qualities(after.pairs)),
-        moves=_moves(before, after, people_named(trial.problem)),
+        by_theirs=_judged(
+            _qualities(before.pairs), _qualities(_as_judged(theirs, after, trial.track))
+        ),
+        by_ours=_judged(
+            _qualities(_as_judged(trial.problem, before, trial.track)), _qualities(after.pairs)
+        ),
+        moves=_moves(
+            both_sides(trial.track, before.assignment),
+            both_sides(trial.track, after.assignment),
+            people_named(trial.problem),
+        ),
     )
 
 
-def _as_judged(problem: Problem, solution: Solution) -> list[Pair]:
+def _as_judged(problem: Problem, solution: Solution, track: Track) -> list[Pair]:
     """The pairs of a solution by the measure of another problem, without those its rules forbid."""
     wanted = frozenset(PairKey(pair.mentee, pair.mentor) for pair in solution.pairs)
-    return [pair for pair in solve(replace(problem, locks=wanted)).pairs if pair.locked]
+    if is_peers(track):
+        found = solve_peers(prepare(replace(problem, locks=both_ways(wanted))))
+    else:
+        found = solve(replace(problem, locks=wanted))
+    return [pair for pair in found.pairs if pair.locked]
 
 
 def _qualities(pairs: Iterable[Pair]) -> list[int]:
@@ -92,8 +106,9 @@ def _mean(qualities: list[int]) -> int | None:
     return round(sum(qualities) / len(qualities)) if qualities else None
 
 
-def _moves(before: Solution, after: Solution, names: Mapping[str, str]) -> tuple[Moved, ...]:
-    old, new = before.assignment, after.assignment
+def _moves(
+    old: Mapping[str, str], new: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[Moved, ...]:
     moved = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
     found = [
         Moved(names[key], names.get(old.get(key, ""), ""), names.get(new.get(key, ""), ""))

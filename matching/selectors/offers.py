@@ -34,14 +34,18 @@ TALK_DAYS = 7
 
 
 def days_for_mentee(run: MatchRun) -> int:
-    """How long a mentee has to answer, with time to talk first where the track wants it."""
+    """How long a mentee or a peer has to answer, with time to talk first where the track wants it."""
     return run.policy.answer_days + (TALK_DAYS if run.track.first_talk else 0)
 
 
 def is_talking(offer: Offer) -> bool:
-    """Whether it is time for the first talk: the mentor has said yes, the mentee may yet answer."""
+    """Whether it is time for the first talk: the mentor has said yes, the mentee may yet answer. Peers
+    talk while either has still to answer.
+    """
     if not offer.proposal.run.track.first_talk or offer.proposal.state != ProposalState.OFFERED:
         return False
+    if offer.role == MemberRole.PEER:
+        return offer.state in (OfferState.OPEN, OfferState.ACCEPTED)
     turn = OfferState.ACCEPTED if offer.role == MemberRole.MENTOR else OfferState.OPEN
     return offer.state == turn
 
@@ -61,7 +65,7 @@ def talk_ends(offer: Offer, now: datetime) -> datetime | None:
     """Until when the two may talk, the end of the mentee's time; None where nobody is to talk now."""
     if not is_talking(offer):
         return None
-    rows = Offer.objects.filter(proposal=offer.proposal_id, role=MemberRole.MENTEE)
+    rows = Offer.objects.filter(proposal=offer.proposal_id).exclude(role=MemberRole.MENTOR)
     rows = rows.filter(state=OfferState.OPEN, expires_at__gt=now)
     return rows.values_list("expires_at", flat=True).first()
 
@@ -73,9 +77,12 @@ class Shown:
     offer: Offer
     partner: Person
     is_mentor: bool
+    is_peer: bool
     reasons: tuple[str, ...]
     competencies: tuple[str, ...]
     commitment: str
+    #: What a peer would like to grow in; a mentor is told of their mentee by `competencies`.
+    wants: tuple[str, ...] = ()
 
 
 def mine(user: Any) -> "QuerySet[Offer]":
@@ -88,25 +95,35 @@ def mine(user: Any) -> "QuerySet[Offer]":
 def partner_of(offer: Offer) -> Person:
     """The other one; to the leader of a circle, one of its members; to its second, the leader."""
     proposal = offer.proposal
-    return (proposal.mentee if offer.role == MemberRole.MENTOR else proposal.mentor).person
+    return (proposal.mentee if _is_second(offer) else proposal.mentor).person
+
+
+def _is_second(offer: Offer) -> bool:
+    """Whether the offer's person is the `mentor` of the proposal, as one of two peers is."""
+    if offer.role == MemberRole.PEER:
+        return bool(offer.person_id == offer.proposal.mentor.person_id)
+    return offer.role == MemberRole.MENTOR
 
 
 def shown(offer: Offer) -> Shown:
     """Everything about one offer that its person may know."""
-    is_mentor = offer.role in LEADS
+    is_mentor, is_peer = offer.role in LEADS, offer.role == MemberRole.PEER
     partner, known = partner_of(offer), reasons.names()
     return Shown(
         offer=offer,
         partner=partner,
         is_mentor=is_mentor,
-        reasons=reasons.for_participants(offer.proposal.reasons, known, is_mentor=is_mentor),
-        competencies=_competencies(partner, is_mentor=is_mentor),
+        is_peer=is_peer,
+        reasons=reasons.for_participants(
+            offer.proposal.reasons, known, is_mentor=_is_second(offer)
+        ),
+        competencies=_held(partner, Direction.WANTED if is_mentor else Direction.OFFERED),
         commitment=_commitment(offer),
+        wants=_held(partner, Direction.WANTED) if is_peer else (),
     )
 
 
-def _competencies(partner: Person, *, is_mentor: bool) -> tuple[str, ...]:
-    side = Direction.WANTED if is_mentor else Direction.OFFERED
+def _held(partner: Person, side: Direction) -> tuple[str, ...]:
     rows = PersonCompetency.objects.filter(person=partner, direction=side)
     return tuple(rows.order_by("competency__name").values_list("competency__name", flat=True))
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from engagements.enums import MemberRole
 from engagements.models import EngagementMember, PartnerWish
+from engagements.selectors.history import LEARNING
 from matching.adapter.problem import places_in, who_waits
-from programs.enums import EnrolmentState, Format, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
 
@@ -24,11 +24,11 @@ class Seeker:
 
 
 def seekers(waiting: Iterable[Enrolment], free: Mapping[UUID, int]) -> list[Seeker]:
-    """Of the people of one track who wait: mentees who had a mentor, and mentors with a free place
+    """Of the people of one track who wait: mentees and peers who had somebody, and mentors with a free place
     who have asked for another mentee; who has waited longest first.
     """
     rows = list(waiting)
-    mentees = [row for row in rows if row.role == ParticipantRole.MENTEE]
+    mentees = [row for row in rows if row.role in SEEKING]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR and free.get(row.pk)]
     had, asked = _had(mentees), _asked(mentors)
     found = [Seeker(r.person.name, False, had[r.person_id]) for r in mentees if r.person_id in had]
@@ -49,7 +49,7 @@ def mentees_in_need(cohorts: Iterable[Cohort]) -> Iterator[tuple[Cohort, int]]:
     for cohort, track in places:
         had = _ended(cohort, track).values("person")
         rows = who_waits(wanted[cohort], tracks[track]).filter(person__in=had)
-        counts[cohort] += rows.filter(role=ParticipantRole.MENTEE).count()
+        counts[cohort] += rows.filter(role__in=SEEKING).count()
     return ((wanted[key], number) for key, number in counts.items() if number)
 
 
@@ -60,12 +60,12 @@ def _places_to_look_at(cohorts: list[UUID]) -> list[tuple[UUID, UUID]]:
     here = {"person": OuterRef("person")}
     over = EngagementMember.objects.filter(
         engagement__cohort=OuterRef("cohort"), engagement__track=OuterRef("track"),
-        engagement__ended_at__isnull=False, role=MemberRole.MENTEE, **here,
+        engagement__ended_at__isnull=False, role__in=LEARNING, **here,
     )  # fmt: skip
     placed = places_in(OuterRef("cohort"), OuterRef("track")).filter(**here)
     rows = Enrolment.objects.filter(
         Exists(over), ~Exists(placed), cohort__in=cohorts,
-        role=ParticipantRole.MENTEE, state=EnrolmentState.SELECTED,
+        role__in=SEEKING, state=EnrolmentState.SELECTED,
     )  # fmt: skip
     rows = rows.exclude(track__format__in=(Format.COACHING, Format.FLASH))
     return list(rows.order_by().values_list("cohort", "track").distinct())
@@ -73,7 +73,7 @@ def _places_to_look_at(cohorts: list[UUID]) -> list[tuple[UUID, UUID]]:
 
 def _ended(cohort: UUID, track: UUID) -> "QuerySet[EngagementMember]":
     rows = EngagementMember.objects.filter(
-        role=MemberRole.MENTEE, engagement__cohort=cohort, engagement__track=track
+        role__in=LEARNING, engagement__cohort=cohort, engagement__track=track
     )
     return rows.exclude(engagement__ended_at=None)
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from matching import reasons
-from matching.adapter import problem_for
+from matching.adapter import Wishes, is_peers, problem_for
 from matching.adapter.problem import who_waits
 from matching.engine import PairKey
+from matching.engine.peers import once
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.wishes import lock_issues
 from matching.enums import DecisionKind, RunState
@@ -62,7 +63,10 @@ def troubles(cohort: Cohort, track: Track, now: datetime) -> list[str]:
         names[str(row.mentee_id)] = row.mentee.person.name
         names[str(row.mentor_id)] = row.mentor.person.name
     locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in rows)
-    found = lock_issues(_prepared(cohort, track, now), locks, ruled_out(cohort, track))
+    wishes = Wishes(locks, ruled_out(cohort, track)).of(track)
+    found = lock_issues(_prepared(cohort, track, now), wishes.locks, wishes.vetoes)
+    if is_peers(track):
+        found = once(found)
     return [reasons.issue({"code": each.code, "ids": each.ids}, names) for each in found]
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Case, Count, When
 
 from matching import criteria, reasons
-from matching.adapter import is_circle, problem_for
+from matching.adapter import is_circle, is_peers, problem_for
 from matching.engine import Problem, Role, Ruling, Solution, solve
 from matching.engine.explain import explain_pairs
 from matching.engine.grouped import solve_grouped
+from matching.engine.peers import solve_peers
 from matching.engine.prepare import prepare
 from matching.enums import Weight
 from matching.models import MatchPolicy
@@ -118,16 +119,18 @@ def try_out(
     people = people_named(problem)
     used = {each.key for each in problem.criteria}
     wanted = [key for key, word in weights.items() if word != Weight.IGNORE]
+    if is_peers(track):
+        wanted = [key for key in wanted if key not in criteria.ONE_WAY]
     return Trial(
         cohort=cohort,
         track=track,
         mentees=mentees,
         mentors=mentors,
-        pairs=mentees * mentors,
+        pairs=mentees * (mentees - 1) // 2 if is_peers(track) else mentees * mentors,
         matched=len(solution.pairs),
         words=_words(solution),
         rules=tuple(Ruled.of(r) for r in solution.rulings if r.pairs or r.confidential),
-        samples=_samples(problem, solution, people),
+        samples=_samples(problem, solution, people, peers=is_peers(track)),
         issues=tuple(
             reasons.issue({"code": each.code, "ids": each.ids}, people) for each in solution.issues
         ),
@@ -138,7 +141,9 @@ def try_out(
 
 
 def solved(problem: Problem, track: Track) -> Solution:
-    """The best pairs, or circles where a track has them."""
+    """The best pairs, of peers too, or circles where a track has them."""
+    if is_peers(track):
+        return solve_peers(prepare(problem))
     return solve_grouped(prepare(problem)).solution if is_circle(track) else solve(problem)
 
 
@@ -163,7 +168,9 @@ def _words(solution: Solution) -> tuple[tuple[reasons.Word, int], ...]:
     return tuple((said, found.count(word)) for word, said in reasons.WORDS.items())
 
 
-def _samples(problem: Problem, solution: Solution, people: Mapping[str, str]) -> tuple[Sample, ...]:
+def _samples(
+    problem: Problem, solution: Solution, people: Mapping[str, str], *, peers: bool
+) -> tuple[Sample, ...]:
     if not solution.pairs:
         return ()
     shown = sorted(solution.pairs, key=lambda pair: people[pair.mentee])[:SHOWN]
@@ -176,7 +183,13 @@ def _samples(problem: Problem, solution: Solution, people: Mapping[str, str]) ->
             pair.quality,
             reasons.WORDS[pair.word],
             tuple(
-                reasons.speaks_for(reasons.stored(each), known) for each in why[pair.mentee].reasons
+                reasons.speaks_for(
+                    reasons.stored(each),
+                    reasons.of_two(known, people[pair.mentee], people[pair.mentor])
+                    if peers
+                    else known,
+                )
+                for each in why[pair.mentee].reasons
             ),
         )
         for pair in shown

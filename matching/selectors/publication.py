@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.enums import MemberRole
 from engagements.models import EngagementMember
-from matching.adapter import is_circle, meets
+from matching.adapter import is_circle, is_peers, meets
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import who_waits
 from matching.engine import Objective
@@ -20,14 +20,14 @@ from matching.models import MatchRun, Offer, PairDecision, Proposal, UnmatchedPe
 from matching.selectors.pairs import cannot_be
 from participants.enums import PersonStatus
 from participants.models import Person
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState
 from programs.models import Enrolment
 from programs.services.announcements import recipient_of
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The mail that one mentor would get, with all the pairs it is about.
+    """The mail that one mentor or peer would get, with all the pairs it is about.
 
     `leads_with` names whose circle it is, for who would lead one as the second.
     """
@@ -39,8 +39,9 @@ class Letter:
 
     @property
     def names(self) -> str:
-        """The mentees it is about; the mail itself names nobody."""
-        return ", ".join(pair.mentee.person.name for pair in self.pairs)
+        """The mentees it is about, or the other peer; the mail itself names nobody."""
+        sides = ((pair.mentee.person, pair.mentor.person) for pair in self.pairs)
+        return ", ".join((b if a == self.person else a).name for a, b in sides)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def preview(run: MatchRun) -> PublishPreview:
     proposals = list(rows)
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
-    letters = _letters(going)
+    letters = _letters(going, peers=is_peers(run.track))
     people = _everybody(going)
     return PublishPreview(
         run=run,
@@ -111,7 +112,7 @@ def told_before(run: MatchRun) -> int:
 
 
 def _left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
-    waiting = who_waits(run.cohort, run.track).filter(role=ParticipantRole.MENTEE)
+    waiting = who_waits(run.cohort, run.track).filter(role__in=SEEKING)
     rows = UnmatchedPerson.objects.filter(
         run=run,
         enrolment__in=waiting.values("pk"),
@@ -140,7 +141,7 @@ def _told() -> "QuerySet[UnmatchedPerson]":
 
 
 def asked_of(run: MatchRun, person: Person) -> int:
-    """About how many pairs a mentor would be asked, in one query."""
+    """About how many pairs a mentor or peer would be asked, in one query."""
     vetoes = PairDecision.objects.filter(
         run=run, undone_at=None, kind=DecisionKind.VETO, mentee=OuterRef("mentee")
     )
@@ -148,7 +149,10 @@ def asked_of(run: MatchRun, person: Person) -> int:
     for side in ("mentor", "mentee"):
         sides[f"{side}__state"] = EnrolmentState.SELECTED
         sides[f"{side}__person__status"] = PersonStatus.ACTIVE
-    rows = Proposal.objects.filter(run=run, mentor__person=person, **sides)
+    asked = Q(mentor__person=person)
+    if is_peers(run.track):
+        asked |= Q(mentee__person=person)
+    rows = Proposal.objects.filter(asked, run=run, **sides)
     return rows.exclude(Exists(vetoes.filter(mentor=OuterRef("mentor")))).count()
 
 
@@ -162,18 +166,18 @@ def _takes_part(enrolment: Any) -> bool:
     return bool(selected and enrolment.person.status == PersonStatus.ACTIVE)
 
 
-def _letters(pairs: tuple[Proposal, ...]) -> list[Letter]:
-    by_mentor: dict[Any, list[Proposal]] = {}
+def _letters(pairs: tuple[Proposal, ...], *, peers: bool) -> list[Letter]:
+    """To those who are asked first: the mentors, or all peers."""
+    asked: dict[Person, list[Proposal]] = {}
     for each in pairs:
-        by_mentor.setdefault(each.mentor.person_id, []).append(each)
-    found = []
-    for proposals in by_mentor.values():
-        person = proposals[0].mentor.person
-        found.append(Letter(person, recipient_of(person), tuple(proposals)))
-        second = proposals[0].second
+        for side in (each.mentor, each.mentee) if peers else (each.mentor,):
+            asked.setdefault(side.person, []).append(each)
+    found = [Letter(one, recipient_of(one), tuple(about)) for one, about in asked.items()]
+    for letter in tuple(found):
+        second = letter.pairs[0].second
         if second is not None and _takes_part(second):
-            also, name = second.person, person.name
-            found.append(Letter(also, recipient_of(also), tuple(proposals), name))
+            also, name = second.person, letter.person.name
+            found.append(Letter(also, recipient_of(also), letter.pairs, name))
     return sorted(found, key=lambda letter: (letter.person.sort_key, str(letter.person.pk)))
 
 
@@ -199,7 +203,7 @@ def _warnings(
         (len(never), _never),
         (len(left), _left_out),
         (weak, _weak),
-        (_over(run, going), _full),
+        (_over(run, going), _taken if is_peers(run.track) else _full),
         (_small(run, going), _too_small),
     ]
     said = [words(n) for n, words in counts if n]
@@ -209,7 +213,10 @@ def _warnings(
 
 
 def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
-    """Mentors with fewer free places than pairs by now."""
+    """Mentors with fewer free places than pairs by now; of peers, pairs of whom one has a place."""
+    if is_peers(run.track):
+        free_peers = set(who_waits(run.cohort, run.track).values_list("pk", flat=True))
+        return sum(not {each.mentor_id, each.mentee_id} <= free_peers for each in going)
     wanted = Counter(each.mentor_id for each in going)
     mentors = {each.mentor_id: each.mentor for each in going}
     free = free_places(mentors.values(), run.cohort, run.track)
@@ -258,6 +265,12 @@ def _left_out(n: int) -> str:
 
 def _weak(n: int) -> str:
     return ngettext("%(n)d pair is weak.", "%(n)d pairs are weak.", n) % {"n": n}
+
+
+def _taken(n: int) -> str:
+    return ngettext(
+        "Of %(n)d pair one has a place by now.", "Of %(n)d pairs one has a place by now.", n
+    ) % {"n": n}
 
 
 def _full(n: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from matching import reasons
+from matching.adapter import both_sides, is_peers
 from matching.differences import Difference, Moved, of_step, of_steps
 from matching.engine import Quality
 from matching.enums import DecisionKind, StepKind
@@ -37,9 +38,19 @@ class Review:
     def earlier(self) -> dict[str, str]:
         """Mentee → mentor as the run before had it at last; without one, as this run proposed it."""
         if not self.run.previous_id:
-            return dict(self.draft.baseline)
+            return both_sides(self.run.track, self.draft.baseline)
         draft = MatchDraft.objects.filter(run=self.run.previous_id).first()
-        return dict(draft.assignment) if draft else {}
+        return both_sides(self.run.track, draft.assignment) if draft else {}
+
+    @cached_property
+    def after(self) -> dict[str, str]:
+        """Mentee → mentor as the draft stands; a peer on either side."""
+        return both_sides(self.run.track, self.draft.assignment)
+
+    @cached_property
+    def of_peers(self) -> bool:
+        """Whether all are of one side."""
+        return is_peers(self.run.track)
 
     @cached_property
     def steps(self) -> list[DraftStep]:
@@ -111,7 +122,7 @@ class Review:
         """Who has another mentor than in the run before, by name."""
         if not self.run.previous_id:
             return []
-        after = self.draft.assignment
+        after = self.after
         moves = [(key, before, after.get(key, "")) for key, before in self._differences()]
         self._called.know(key for move in moves for key in move)
         found = [Moved(self.name(a), self.name(b), self.name(c)) for a, b, c in moves]
@@ -121,19 +132,19 @@ class Review:
     def taken(self) -> dict[str, list[str]]:
         """Who is with each mentor now."""
         found: dict[str, list[str]] = {}
-        for mentee, mentor in self.draft.assignment.items():
+        for mentee, mentor in self.after.items():
             found.setdefault(mentor, []).append(mentee)
         return found
 
     @cached_property
     def reviewed(self) -> int:
         """How many pairs somebody has looked at: reviewed, or kept."""
-        after = self.draft.assignment
+        after = self.after
         held = [each for each in self.decisions if each.kind != DecisionKind.VETO]
         return sum(after.get(str(each.mentee_id)) == str(each.mentor_id) for each in held)
 
     def _differences(self) -> list[tuple[str, str]]:
-        after = self.draft.assignment
+        after = self.after
         keys = self.earlier.keys() | after.keys()
         pairs = [(key, self.earlier.get(key, "")) for key in keys]
         return [(key, mentor) for key, mentor in pairs if mentor != after.get(key, "")]
@@ -144,13 +155,20 @@ class Review:
         kinds: dict[str, Q] = {kind: Q(pk__in=[]) for kind in DecisionKind.values}
         for row in self.decisions:
             kinds[row.kind] |= Q(mentor=row.mentor_id, mentee=row.mentee_id)
-        ruled_out = [d.mentee_id for d in self.decisions if d.kind == DecisionKind.VETO]
+        out = [d for d in self.decisions if d.kind == DecisionKind.VETO]
+        moved = [key for key, _mentor in self._differences()]
+        vetoed = Q(mentee__in=[d.mentee_id for d in out])
+        changed = Q(mentee__in=moved)
+        if self.of_peers:
+            vetoed |= Q(mentor__in=[d.mentee_id for d in out])
+            vetoed |= Q(mentee__in=(both := [d.mentor_id for d in out])) | Q(mentor__in=both)
+            changed |= Q(mentor__in=moved)
         return {
             "all": Q(),
             "weak": Q(quality__lt=OBJECTIVE.good),
             "kept": kinds[DecisionKind.LOCK],
-            "vetoed": Q(mentee__in=ruled_out),
-            "changed": Q(mentee__in=[key for key, _mentor in self._differences()]),
+            "vetoed": vetoed,
+            "changed": changed,
             "unseen": ~(kinds[DecisionKind.LOCK] | kinds[DecisionKind.SEEN]),
         }
 
@@ -174,7 +192,7 @@ class Review:
         """Everybody whom a row may name."""
         yield from (str(proposal.mentee_id), str(proposal.mentor_id))
         yield from (each["mentor"] for each in proposal.alternatives)
-        yield from (str(each.mentor_id) for each in self.decisions_for(str(proposal.mentee_id)))
+        yield from self._decided(str(proposal.mentee_id))
 
     def _mentioned(self, proposal: Proposal) -> Iterable[str]:
         """Everybody of whom a row shows the name alone."""
@@ -188,29 +206,46 @@ class Review:
     def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
         proposal.mentee, proposal.mentor = people[mentee], people[mentor]
-        decided = {str(each.mentor_id): each for each in self.decisions_for(mentee)}
+        decided = self._decided(mentee)
+        known = self._known_of(proposal)
         locked = [key for key, each in decided.items() if each.kind == DecisionKind.LOCK]
         other = next((people.get(key) for key in locked if key != mentor), None)
         before = self.earlier.get(mentee, mentor)
-        out = [each for each in decided.values() if each.kind == DecisionKind.VETO]
-        counter = [reasons.speaks_against(each, self.known) for each in proposal.counter_reasons]
+        out = [(each, key) for key, each in decided.items() if each.kind == DecisionKind.VETO]
+        counter = [reasons.speaks_against(each, known) for each in proposal.counter_reasons]
         return Row(
             proposal=proposal,
             word=word_of(proposal.quality),
-            reasons=tuple(reasons.speaks_for(each, self.known) for each in proposal.reasons),
+            reasons=tuple(reasons.speaks_for(each, known) for each in proposal.reasons),
             counter=counter[0] if counter else "",
             alternatives=tuple(self._alternatives(proposal, decided, people)),
             decision=decided.get(mentor),
-            ruled_out=tuple(
-                (each, people[str(each.mentor_id)]) for each in out if str(each.mentor_id) in people
-            ),
+            ruled_out=tuple((each, people[key]) for each, key in out if key in people),
             instead=other,
             before=self.name(before) if before != mentor else "",
         )
 
     def decisions_for(self, mentee: str) -> list[PairDecision]:
-        """What is decided about a mentee."""
-        return [each for each in self.decisions if str(each.mentee_id) == mentee]
+        """What is decided about a mentee, or about a peer on either side."""
+        return list(self._decided(mentee).values())
+
+    def decided_with(self, key: str) -> list[str]:
+        """With whom something is decided about them."""
+        return list(self._decided(key))
+
+    def _decided(self, key: str) -> dict[str, PairDecision]:
+        """The same by the other one's key."""
+        found = {str(d.mentor_id): d for d in self.decisions if str(d.mentee_id) == key}
+        if self.of_peers:
+            found |= {str(d.mentee_id): d for d in self.decisions if str(d.mentor_id) == key}
+        return found
+
+    def _known_of(self, proposal: Proposal) -> Mapping[str, str]:
+        """With what two peers are called: their reasons have no roles to go by."""
+        if not self.of_peers:
+            return self.known
+        two = (proposal.mentee.person, proposal.mentor.person)
+        return reasons.of_two(self.known, *(one.given_name or one.name for one in two))
 
     def _alternatives(
         self,
@@ -224,6 +259,7 @@ class Review:
             row, decision, slot = people.get(key), decided.get(key), self.draft.slots.get(key)
             if row is not None:
                 full = slot["used"] >= slot["of"] if slot else each["full"]
+                full = key in self.after if self.of_peers else full
                 yield Alternative(
                     mentor=row,
                     quality=each["quality"],
@@ -263,7 +299,7 @@ class Review:
         """Locks and vetoes that the pairs don't follow, and another run might: what stands against
         the others is said among the issues.
         """
-        after, locks = self.draft.assignment, DecisionKind.LOCK
+        after, locks = self.after, DecisionKind.LOCK
         return sum(
             (after.get(str(each.mentee_id)) == str(each.mentor_id)) != (each.kind == locks)
             and not cannot_be(self.run, (each.mentee_id, each.mentor_id))

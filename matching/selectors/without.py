@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, QuerySet
 
 from engagements.selectors.flash import open_slots
 from matching import reasons
-from matching.adapter import is_waiting
+from matching.adapter import is_peers, is_waiting
 from matching.enums import RunState
 from matching.models import MatchRun, Publication, UnmatchedPerson
 from programs.enums import EnrolmentState, Format
@@ -25,6 +25,11 @@ class Without:
     #: Short conversations that are open meanwhile; None where the program has none.
     conversations: int | None = None
 
+    @property
+    def of_peers(self) -> bool:
+        """Whether it is a peer they wait for."""
+        return is_peers(self.enrolment.track)
+
 
 def mine(user: Any, *, now: datetime | None = None) -> list[Without]:
     """Where this user was left without a mentor by what was published last, and still waits.
@@ -35,7 +40,7 @@ def mine(user: Any, *, now: datetime | None = None) -> list[Without]:
         Without(
             row.enrolment,
             row.published_at,
-            reasons.own_cause(row.reasons[0]),
+            reasons.own_cause(row.reasons[0], peers=is_peers(row.enrolment.track)),
             _conversations(row.enrolment, now) if now else None,
         )
         for row in _left(user)

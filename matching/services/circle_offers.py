@@ -173,7 +173,8 @@ def locked(leader: Enrolment) -> list[Seat]:
     for each in offers.select_related("person__user", "held_place"):
         each.proposal = by_key[each.proposal_id]
         sides[each.proposal_id, each.role] = each
-    return [Seat(each, *(sides.get((each.pk, role)) for role in OfferRole)) for each in proposals]
+    roles = (OfferRole.MENTOR, OfferRole.MENTEE, OfferRole.SECOND)
+    return [Seat(each, *(sides.get((each.pk, role)) for role in roles)) for each in proposals]
 
 
 def _mine(seats: Iterable[Seat], offer: Offer) -> Offer:

@@ -1,4 +1,5 @@
-"""Answers to offers: the mentor's holds a place for the mentee, the mentee's makes it theirs.
+"""Answers to offers: the mentor's holds a place for the mentee, the mentee's makes it theirs. Two peers
+answer in any order.
 
 Whoever answers, expires or withdraws locks the proposal first, so that of two acts at once the
 second finds what the first has done.
@@ -12,7 +13,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from engagements.enums import MemberRole
-from engagements.services.engagements import NoCapacity, PlaceGone, PlaceTaken, start
+from engagements.services.engagements import (
+    NoCapacity,
+    PlaceGone,
+    PlaceTaken,
+    hold_own_place,
+    start,
+    start_peers,
+)
 from matching.adapter import is_circle
 from matching.enums import DeclineCategory, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
@@ -79,7 +87,9 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         raise PlaceGone
     answer(mine, OfferState.ACCEPTED, by, now)
     other = next(each for each in offers.values() if each.pk != mine.pk)
-    if mine.role == MemberRole.MENTEE:
+    if mine.role == MemberRole.PEER:
+        _accept_as_peer(proposal, mine, other, by, now)
+    elif mine.role == MemberRole.MENTEE:
         _begin(proposal, mine, other.person, by, now)
     elif other.state == OfferState.ACCEPTED and not proposal.run.track.first_talk:
         _begin(proposal, other, other.person, by, now)
@@ -88,6 +98,27 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         suggest_talk(mine, now)
     note(word="offer_accepted", offer=mine, by=by, now=now)
     return mine
+
+
+def _accept_as_peer(
+    proposal: Proposal, mine: Offer, other: Offer, by: "User | None", now: datetime
+) -> None:
+    """Each holds a place of their own; the second yes begins it. Raises PlaceTaken, PlaceGone."""
+    track = proposal.run.track
+    mine.held_place = hold_own_place(person=mine.person, track=track, by=by, now=now)
+    mine.save(update_fields=["held_place"])
+    if other.state != OfferState.ACCEPTED:
+        return
+    proposal.engagement = start_peers(
+        places=[each.held_place for each in (mine, other) if each.held_place],
+        cohort=proposal.run.cohort,
+        track=track,
+        by=by,
+        now=now,
+    )
+    proposal.state = ProposalState.ACCEPTED
+    proposal.save(update_fields=["engagement", "state"])
+    letters.tell_begun(proposal, other.person, now)
 
 
 def _locked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
@@ -126,7 +157,7 @@ def _begin(
 def decline(*, offer: Offer, category: str, words: str, by: "User | None", now: datetime) -> Offer:
     """Say no; twice is once. Those who run the program see the category, nobody the words.
 
-    A mentor who said yes may still say no as long as the mentee has not answered. Raises Settled,
+    Whoever said yes first may still say no as long as the other has not answered. Raises Settled,
     ValueError for a category that is none.
     """
     reason = DeclineCategory(category)

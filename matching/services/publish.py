@@ -8,9 +8,10 @@ from django.db import transaction
 from core.audit.services import record
 from core.events.services import append
 from engagements.enums import MemberRole
-from matching.adapter import is_circle
+from matching.adapter import is_circle, is_peers
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchRun, Offer, Proposal, Publication
+from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import PublishPreview, preview
 from matching.services import fairness, letters, nudges, second_leaders
 from matching.services.review import NotOpen, require_open
@@ -32,7 +33,7 @@ class Answered(Exception):
 
 @transaction.atomic
 def publish(*, run: MatchRun, by: "User | None", now: datetime) -> Publication:
-    """Ask the mentors of every pair; asked already, the publication that there is.
+    """Ask the mentors of every pair, or both of its peers; asked already, the publication that there is.
 
     Raises NotOpen, NotNow, NothingToPublish.
     """
@@ -62,6 +63,29 @@ def _locked(run: MatchRun) -> MatchRun:
 
 
 def _offer(publication: Publication, plan: PublishPreview, now: datetime) -> None:
+    if is_peers(plan.run.track):
+        _ask_peers(publication, plan, now)
+    else:
+        _ask_mentors(publication, plan, now)
+    keys = [pair.pk for pair in plan.pairs]
+    Proposal.objects.filter(pk__in=keys).update(state=ProposalState.OFFERED)
+    letters.ask_mentors(publication, plan.letters, now)
+    letters.tell_left(publication, plan.left_over, now)
+
+
+def _ask_peers(publication: Publication, plan: PublishPreview, now: datetime) -> None:
+    """Both at once: neither has more to give than the other."""
+    until = now + timedelta(days=days_for_mentee(plan.run))
+    for pair in plan.pairs:
+        for person in (pair.mentee.person, pair.mentor.person):
+            offer = Offer.objects.create(
+                proposal=pair, publication=publication, person=person, role=MemberRole.PEER,
+                state=OfferState.OPEN, opened_at=now, expires_at=until, created_at=now,
+            )  # fmt: skip
+            nudges.remind_to_answer(offer, now=now)
+
+
+def _ask_mentors(publication: Publication, plan: PublishPreview, now: datetime) -> None:
     until = now + timedelta(days=plan.run.policy.answer_days)
     reminded: set[object] = set()
     for pair in plan.pairs:
@@ -76,10 +100,6 @@ def _offer(publication: Publication, plan: PublishPreview, now: datetime) -> Non
         reminded.add(once)
         Offer.objects.create(person=pair.mentee.person, role=MemberRole.MENTEE, **facts)
     second_leaders.ask(publication, plan, until, now)
-    keys = [pair.pk for pair in plan.pairs]
-    Proposal.objects.filter(pk__in=keys).update(state=ProposalState.OFFERED)
-    letters.ask_mentors(publication, plan.letters, now)
-    letters.tell_left(publication, plan.left_over, now)
 
 
 @transaction.atomic

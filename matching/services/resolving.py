@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from matching.adapter import STICKINESS, Wishes, meets, wishes_of
+from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
 from matching.engine import Explanation, Issue, Solution
 from matching.engine.explain import explain_prepared
 from matching.engine.grouped import SMALLEST, Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import Optimum, Start
 from matching.engine.optimum import optimum as best
+from matching.engine.peers import explain_peers, solve_peers
 from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
@@ -48,6 +49,7 @@ class Answer:
     found: Optimum | None
     solution: Solution
     circles: Grouped | None = None
+    peers: bool = False
 
 
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
@@ -83,18 +85,22 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     prepared = wished(base, wishes)
     answer = _answer(run, prepared, draft, about)
     _require_circles(answer, about)
-    before, after = draft.assignment, answer.solution.assignment
-    moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
-    worth = dict(
-        Proposal.objects.filter(run=run, mentee_id__in=moved).values_list("mentee_id", "quality")
+    before, after = (
+        both_sides(run.track, each) for each in (draft.assignment, answer.solution.assignment)
     )
-    lost = {str(mentee): quality for mentee, quality in worth.items()}
-    moves = [_move(answer, key, before.get(key, ""), lost.get(key, 0)) for key in moved]
+    moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    lost = _lost(run, moved)
+    moves = [
+        _move(answer, (key, before.get(key, ""), after.get(key, "")), lost.get(key, 0))
+        for key in moved
+    ]
     _write(run, draft, answer, {*moved, *about}, now)
     return moves
 
 
 def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Answer:
+    if is_peers(run.track):
+        return Answer(prepared, None, solve_peers(prepared), peers=True)
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
@@ -117,7 +123,7 @@ def _require_circles(answer: Answer, about: frozenset[str]) -> None:
 def _wishes(run: MatchRun, draft: MatchDraft) -> Wishes:
     found = wishes_of(run)
     reviewed = frozenset() if draft.reviewed_may_move else found.reviewed
-    return replace(found, reviewed=reviewed, reference=draft.baseline)
+    return replace(found, reviewed=reviewed, reference=draft.baseline).of(run.track)
 
 
 def _require_possible(base: Prepared, wishes: Wishes, about: frozenset[str]) -> None:
@@ -145,8 +151,19 @@ def _holders(wishes: Wishes, mentor: str) -> list[str]:
     return sorted(pair.mentee for pair in pairs if pair.mentor == mentor)
 
 
-def _move(answer: Answer, mentee: str, before: str, lost: int) -> dict[str, Any]:
-    prepared, after = answer.prepared, answer.solution.assignment.get(mentee, "")
+def _lost(run: MatchRun, moved: list[str]) -> dict[str, int]:
+    """What each of these had so far; among peers one may be on either side."""
+    rows = Proposal.objects.filter(run=run)
+    sides = ("mentee_id", "mentor_id") if is_peers(run.track) else ("mentee_id",)
+    found: dict[str, int] = {}
+    for side in sides:
+        had = rows.filter(**{f"{side}__in": moved}).values_list(side, "quality")
+        found |= {str(key): quality for key, quality in had}
+    return found
+
+
+def _move(answer: Answer, change: tuple[str, str, str], lost: int) -> dict[str, Any]:
+    prepared, (mentee, before, after) = answer.prepared, change
     move = {"mentee": mentee, "before": before, "after": after, "lost": lost, "won": 0, "rank": 0}
     if after:
         row, column = prepared.cohort.row[mentee], prepared.cohort.column[after]
@@ -156,13 +173,15 @@ def _move(answer: Answer, mentee: str, before: str, lost: int) -> dict[str, Any]
     return move
 
 
+def _explained(answer: Answer, anew: set[str]) -> Explanation:
+    if answer.circles:
+        return explain_grouped(answer.circles, anew)
+    explain = explain_peers if answer.peers else explain_prepared
+    return explain(answer.prepared, answer.solution, anew)
+
+
 def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now: datetime) -> None:
-    circles = answer.circles
-    explanation: Explanation = (
-        explain_grouped(circles, anew)
-        if circles
-        else explain_prepared(answer.prepared, answer.solution, anew)
-    )
+    circles, explanation = answer.circles, _explained(answer, anew)
     result = results.Result(answer.prepared.problem, answer.solution, explanation, circles)
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():

@@ -153,7 +153,16 @@ def _facts(result: Result) -> dict[str, Any]:
         "rules": [_rule(ruling) for ruling in solution.rulings if _tells(ruling)],
         "issues": [{"code": each.code, "ids": list(each.ids)} for each in solution.issues],
         **({"circles": _circles(result.circles)} if result.circles else {}),
+        **({"peers": True} if _of_peers(result.problem) else {}),
     }
+
+
+def _of_peers(problem: Problem) -> bool:
+    """Peers are on either side, under one key."""
+    sides: dict[Role, set[str]] = {role: set() for role in Role}
+    for person in problem.participants:
+        sides[person.role].add(person.id)
+    return bool(sides[Role.MENTEE]) and sides[Role.MENTEE] == sides[Role.MENTOR]
 
 
 def _circles(circles: Grouped) -> dict[str, Any]:

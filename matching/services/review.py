@@ -12,12 +12,12 @@ from django.db import transaction
 
 from core.audit.services import record
 from engagements.services.locking import written_before
+from matching.adapter import both_sides, in_order, roles_of_pair
 from matching.enums import NO_RESULT, DecisionKind, RunState, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.services import steps
 from matching.services.resolving import Contradiction
 from matching.services.runs import AlreadyRunning, NotNow, start_run
-from programs.enums import ParticipantRole
 from programs.models import Enrolment
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def lock(
 
     `seen` is the draft's version that the one who decides had before them. The same decision twice
     is one. Raises Stale, NotOpen, Contradiction, ValueError for people who aren't a mentor and a
-    mentee of the run.
+    mentee of the run, or two peers, who may be named in either order.
     """
     return _decide(DecisionKind.LOCK, run, (mentee, mentor), by, now, seen, "")
 
@@ -106,13 +106,14 @@ def swap(
     _require_pair(run, mentor, partner)
     draft = open_draft(run)
     _require_seen(draft, seen)
-    mine, theirs = (draft.assignment.get(str(each.pk), "") for each in (mentee, partner))
+    now_with = both_sides(run.track, draft.assignment)
+    mine, theirs = (now_with.get(str(each.pk), "") for each in (mentee, partner))
     if not mine or theirs != str(mentor.pk) or mine == theirs:
         raise Stale(draft)
     given = Enrolment.objects.get(pk=mine)
     step = steps.begin(draft, StepKind.SWAP, by, now, (mentee, mentor))
-    steps.decide(step, DecisionKind.LOCK, (mentee, mentor))
-    steps.decide(step, DecisionKind.LOCK, (partner, given))
+    for one, other in ((mentee, mentor), (partner, given)):
+        steps.decide(step, DecisionKind.LOCK, in_order(run.track, one, other))
     steps.finish(step, draft.run, [mentee.pk, mentor.pk, partner.pk, given.pk])
     record(by=by, action="matching.swap", subject=step, now=now)
     return step
@@ -128,6 +129,7 @@ def mark_reviewed(
     other's way. Raises Stale if it isn't a pair any more, NotOpen, ValueError as `lock` does.
     """
     _require_pair(run, mentor, mentee)
+    mentee, mentor = in_order(run.track, mentee, mentor)
     draft = open_draft(run)
     if draft.assignment.get(str(mentee.pk)) != str(mentor.pk):
         raise Stale(draft)
@@ -237,6 +239,7 @@ def _decide(
 ) -> PairDecision:
     mentee, mentor = couple
     _require_pair(run, mentor, mentee)
+    couple = mentee, mentor = in_order(run.track, mentee, mentor)
     draft = open_draft(run)
     live = PairDecision.objects.filter(run=run, undone_at=None, mentor=mentor, mentee=mentee)
     if before := live.filter(kind=kind).first():
@@ -250,10 +253,14 @@ def _decide(
 
 
 def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
-    roles = (ParticipantRole.MENTOR, ParticipantRole.MENTEE)
     places = {(each.cohort_id, each.track_id) for each in (mentor, mentee)}
-    if (mentor.role, mentee.role) != roles or places != {(run.cohort_id, run.track_id)}:
-        raise ValueError("not a mentor and a mentee of this run")
+    roles = (mentee.role, mentor.role)
+    if (
+        roles != roles_of_pair(run.track)
+        or mentee.pk == mentor.pk
+        or places != {(run.cohort_id, run.track_id)}
+    ):
+        raise ValueError("no two who could be a pair of this run")
 
 
 def open_draft(run: MatchRun) -> MatchDraft:

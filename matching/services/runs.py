@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.doorbell import ring
 from core.events.services import append
 from engagements.services.locking import free_key, written_before
-from matching.adapter import meets, problem_for, wishes_of
+from matching.adapter import is_peers, meets, problem_for, wishes_of
 from matching.engine import NotOptimal, Problem
 from matching.enums import MATCHABLE, DecisionKind, RunStage, RunState
 from matching.models import MatchRun, PairDecision
@@ -25,7 +25,7 @@ from matching.services.declared import tell_when_due
 from matching.services.fairness import fairness_of
 from matching.services.pins import keep_pinned
 from matching.services.settled import keep_settled
-from matching.services.solving import Solved, explain, solve, solve_circles
+from matching.services.solving import Solved, explain, solve, solve_among_peers, solve_circles
 from programs.models import Cohort, Track
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
 
 
 def _solve(run: MatchRun, problem: Problem) -> Solved:
+    if is_peers(run.track):
+        return solve_among_peers(problem)
     going_on = meets(run)
     if going_on is None:
         return solve(problem)

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from matching.adapter import is_peers
 from matching.adapter.problem import waiting
+from matching.engine import PairKey
 from matching.enums import DecisionKind
 from matching.models import MatchRun, PairDecision
 from matching.selectors.before import settled_pairs
@@ -21,6 +23,9 @@ def keep_settled(run: MatchRun, now: datetime) -> None:
     couples = {(str(a), str(b)) for a, b in decided.values_list("mentee", "mentor")}
     kept = decided.filter(kind=DecisionKind.LOCK).values_list("mentee", flat=True)
     elsewhere = {str(key) for key in kept}
+    if is_peers(run.track):
+        locks = decided.filter(kind=DecisionKind.LOCK)
+        elsewhere |= {str(key) for key in locks.values_list("mentor", flat=True)}
     PairDecision.objects.bulk_create(
         PairDecision(
             run=run,
@@ -31,5 +36,10 @@ def keep_settled(run: MatchRun, now: datetime) -> None:
             created_at=now,
         )
         for pair in settled_pairs(run.previous, waiting(run.cohort, run.track))
-        if pair.mentee not in elsewhere and tuple(pair) not in couples
+        if not elsewhere & _movable(run, pair) and tuple(pair) not in couples
     )
+
+
+def _movable(run: MatchRun, pair: PairKey) -> set[str]:
+    """Whoever of the two could be kept elsewhere: the mentee, or either of two peers."""
+    return set(pair) if is_peers(run.track) else {pair.mentee}

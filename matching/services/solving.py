@@ -8,6 +8,7 @@ from matching.engine import Explanation, Problem, Solution
 from matching.engine.explain import explain_prepared
 from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import least
+from matching.engine.peers import explain_peers, solve_peers
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solve_prepared
 from matching.engine.wishes import with_wishes
@@ -18,13 +19,15 @@ from matching.services.start import columns_of, prices_kept
 class Solved:
     """A problem in arrays, the best pairs, and the prices from which a review begins.
 
-    `circles` are how the pairs make circles, where people meet in circles: these have no prices.
+    `circles` are how the pairs make circles, where people meet in circles: these have no prices, nor
+    have pairs of `peers`.
     """
 
     prepared: Prepared
     solution: Solution
     prices: bytes
     circles: Grouped | None = None
+    peers: bool = False
 
 
 def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -> Solved:
@@ -32,6 +35,12 @@ def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -
     prepared = prepare(problem)
     circles = solve_grouped(prepared, meets, two_lead=two_lead)
     return Solved(prepared, circles.solution, b"", circles)
+
+
+def solve_among_peers(problem: Problem) -> Solved:
+    """The best pairs of peers. Raises NotOptimal, ValueError."""
+    prepared = prepare(problem)
+    return Solved(prepared, solve_peers(prepared), b"", peers=True)
 
 
 def solve(problem: Problem) -> Solved:
@@ -45,6 +54,8 @@ def explain(solved: Solved) -> Explanation:
     """Why each pair, and why somebody has none."""
     if solved.circles:
         return explain_grouped(solved.circles)
+    if solved.peers:
+        return explain_peers(solved.prepared, solved.solution)
     return explain_prepared(solved.prepared, solved.solution)
 
 

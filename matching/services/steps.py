@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from matching.adapter import is_peers
 from matching.enums import DecisionKind, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.services.resolving import resolve
@@ -14,7 +15,7 @@ from programs.models import Enrolment
 if TYPE_CHECKING:
     from core.accounts.models import User
 
-#: Decisions that hold a mentee where they are: one of them at a time.
+#: Decisions that hold a mentee, or two peers, where they are: one of them at a time.
 HOLDING = (DecisionKind.LOCK, DecisionKind.SEEN)
 #: What a step changes of its draft: never what the run proposed, which is large.
 WRITTEN = ("version", "assignment", "slots", "prices", "reviewed_may_move")
@@ -46,7 +47,7 @@ def decide(step: DraftStep, kind: DecisionKind, couple: Couple, reason: str = ""
     mentee, mentor = couple
     overruled = Q(mentee=mentee, mentor=mentor)
     if kind == DecisionKind.LOCK:
-        overruled |= Q(mentee=mentee, kind__in=HOLDING)
+        overruled |= _held(step.draft.run, mentee.pk, mentor.pk)
     _live(step.draft.run).filter(overruled).update(undone_at=step.created_at, ended_by=step)
     return PairDecision.objects.create(
         run=step.draft.run,
@@ -101,7 +102,7 @@ def _revive(row: PairDecision) -> bool:
     """Unless something else holds the pair or its mentee by now."""
     stands = Q(mentee=row.mentee_id, mentor=row.mentor_id)
     if row.kind in HOLDING:
-        stands |= Q(mentee=row.mentee_id, kind__in=HOLDING)
+        stands |= _held(row.run, row.mentee_id, row.mentor_id)
     if _live(row.run).filter(stands).exists():
         return False
     row.undone_at, row.ended_by = None, None
@@ -112,7 +113,8 @@ def _revive(row: PairDecision) -> bool:
 def _make_room(row: PairDecision, step: DraftStep) -> None:
     """The latest marks end that hold a place which belongs to what is brought back."""
     draft = step.draft
-    if row.kind not in HOLDING or draft.reviewed_may_move:
+    free = draft.reviewed_may_move or is_peers(draft.run.track)  # a peer is in one pair anyway
+    if row.kind not in HOLDING or free:
         return
     places = draft.slots.get(str(row.mentor_id), {"of": 0})["of"]
     holders = _live(draft.run).filter(mentor=row.mentor_id, kind__in=HOLDING)
@@ -131,6 +133,14 @@ def _let_go_of_moved(step: DraftStep) -> None:
         if after.get(str(mentee)) != str(mentor)
     ]
     PairDecision.objects.filter(pk__in=gone).update(undone_at=step.created_at, ended_by=step)
+
+
+def _held(run: MatchRun, mentee: object, mentor: object) -> Q:
+    """What holds the mentee where they are, or either of two peers."""
+    if not is_peers(run.track):
+        return Q(mentee=mentee, kind__in=HOLDING)
+    peers = [mentee, mentor]
+    return Q(kind__in=HOLDING) & (Q(mentee__in=peers) | Q(mentor__in=peers))
 
 
 def _live(run: MatchRun) -> "QuerySet[PairDecision]":

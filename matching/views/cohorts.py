@@ -21,6 +21,7 @@ from matching.services.policies import Rules
 from matching.views.fetching import cohort_of, program_of
 from programs.enums import Format
 from programs.models import Program
+from programs.selectors.sides import roles_of
 
 
 @require_safe
@@ -34,6 +35,7 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "tally": tally(row),
         "may_run": row.stage in MATCHABLE,
     }
+    context["roles"] = roles_of(row.program)
     return render(request, "matching/cohort.html", context)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching import reasons
-from matching.adapter import is_circle
+from matching.adapter import in_order, is_circle, is_peers, roles_of_pair
 from matching.forms.review import DecisionForm, MoveForm, MoveIntoForm, SwapForm, VetoForm
-from matching.models import DraftStep, MatchRun, PairDecision
+from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.selectors.review import Review
 from matching.services import review
 from matching.views.around import RESULT
@@ -73,7 +73,8 @@ def swap(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     form = SwapForm(request.POST)
 
     def act() -> None:
-        partner = enrolment_of(run, form.cleaned_data["partner"], ParticipantRole.MENTEE)
+        seeking, _giving = roles_of_pair(run.track)
+        partner = enrolment_of(run, form.cleaned_data["partner"], seeking)
         facts = _facts(request, form)
         review.swap(run=run, mentee=mentee, mentor=mentor, partner=partner, **facts)
 
@@ -100,7 +101,8 @@ def undo(request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str) -> H
     """Take a decision back."""
     run, mentee, mentor = _pair(request, run_id, mentee_id, mentor_id)
     form = DecisionForm(request.POST)
-    rows = PairDecision.objects.filter(run=run, mentee=mentee, mentor=mentor)
+    one, other = in_order(run.track, mentee, mentor)
+    rows = PairDecision.objects.filter(run=run, mentee=one, mentor=other)
     decision = rows.filter(undone_at=None).order_by("-created_at").first()
 
     def act() -> None:
@@ -148,8 +150,12 @@ def _pair(
     request: HttpRequest, run_id: str, mentee_id: str, mentor_id: str
 ) -> tuple[MatchRun, Enrolment, Enrolment]:
     run = _run(request, run_id)
-    mentee = enrolment_of(run, mentee_id, ParticipantRole.MENTEE)
-    return run, mentee, enrolment_of(run, mentor_id, ParticipantRole.MENTOR)
+    seeking, giving = roles_of_pair(run.track)
+    mentee, mentor = (
+        enrolment_of(run, mentee_id, seeking),
+        enrolment_of(run, mentor_id, giving),
+    )
+    return run, mentee, mentor
 
 
 def _facts(request: HttpRequest, form: DecisionForm) -> dict[str, Any]:
@@ -167,7 +173,7 @@ def _answer(
     goes_on: bool = False,
 ) -> HttpResponse:
     """Do it, and show the list as it is now; where it can't be done, the same list and why."""
-    acted = str(mentee.pk) if mentee else ""
+    acted = _row_of(run, str(mentee.pk)) if mentee else ""
     try:
         if not form.is_valid():
             said = _("That reason is too long. Use at most 2000 characters.")
@@ -196,6 +202,14 @@ def _answer(
     difference = Review(run).difference
     messages.success(request, said or (difference.said if difference else _("Taken back.")))
     return redirect(_back(request, run, acted, goes_on=goes_on))
+
+
+def _row_of(run: MatchRun, key: str) -> str:
+    """By whose key the list shows the pair of somebody: two peers have one row."""
+    draft = MatchDraft.objects.filter(run=run).only("assignment").first()
+    if not is_peers(run.track) or draft is None or key in draft.assignment:
+        return key
+    return next((one for one, other in draft.assignment.items() if other == key), key)
 
 
 def _refused(

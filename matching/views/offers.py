@@ -103,10 +103,14 @@ def _accepted(request: HttpRequest, row: Offer) -> HttpResponse:
     row.proposal.refresh_from_db()
     if is_circle(row.proposal.run.track):
         return _accepted_in_circle(request, row)
-    if row.role == MemberRole.MENTEE and row.proposal.engagement_id:
+    if row.role != MemberRole.MENTOR and row.proposal.engagement_id:
         messages.success(request, _("You have both said yes. Find a first date together."))
         return redirect("engagements:list")
-    messages.success(request, _("Thank you. Now we ask them; you hear from us when they answer."))
+    if row.role == MemberRole.PEER:
+        said = _("Thank you. They are asked as well; you hear from us when they answer.")
+    else:
+        said = _("Thank you. Now we ask them; you hear from us when they answer.")
+    messages.success(request, said)
     return redirect("matching:offer", row.pk)
 
 

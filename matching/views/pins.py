@@ -14,6 +14,7 @@ from matching.adapter.problem import who_waits
 from matching.forms.pins import PinForm
 from matching.models import PinnedPair
 from matching.selectors import pins as reads
+from matching.selectors.cohorts import is_possible
 from matching.services import pins as services
 from matching.views.fetching import cohort_of
 from programs.models import Track
@@ -31,7 +32,7 @@ def pins(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
     context: dict[str, Any] = {"cohort": cohort, "track": track, "form": form}
     context["rows"] = reads.pinned(cohort, track)
     context["troubles"] = reads.troubles(cohort, track, timezone.now())
-    context["possible"] = people.order_by().values("role").distinct().count() > 1
+    context["possible"] = is_possible(track, people)
     return render(request, "matching/pins.html", context)
 
 

@@ -15,17 +15,19 @@ from core.design.messages import undoable
 from core.outbox import services as outbox
 from core.outbox.kinds import Mail, NothingToSayError
 from core.visibility.shortcuts import get_visible_or_404, require
-from matching.adapter import is_circle
+from matching.adapter import is_circle, is_peers
 from matching.enums import DeclineCategory, OfferRole, OfferState, RunState
 from matching.forms.offers import AnswerForForm
 from matching.models import Offer, Proposal
 from matching.permissions import may_answer_for
 from matching.selectors import board as reads
 from matching.selectors import circle_offers
+from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import Letter, PublishPreview
 from matching.services import letters, offers
 from matching.services import publish as services
 from matching.views.fetching import cohort_of, run_of
+from programs.selectors.sides import roles_of
 from programs.services.announcements import recipient_of
 
 A_PAGE = 25
@@ -48,6 +50,7 @@ def publish(request: HttpRequest, run_id: str) -> HttpResponse:
         "page_obj": page,
         "mails": [(letter, _draft(plan, letter), _later(plan, letter)) for letter in page],
         "in_circles": is_circle(run.track),
+        "days": days_for_mentee(run),
         "left_mail": _left_draft(plan),
     }
     return render(request, "matching/publish.html", context)
@@ -101,7 +104,10 @@ def _publish(request: HttpRequest, run: Any) -> HttpResponse:
         messages.error(request, _("There is no pair to publish."))
     else:
         back = reverse("matching:withdraw", args=[run.pk])
-        undoable(request, _("Published: the mentors are asked first."), back)
+        said = _("Published: the mentors are asked first.")
+        if is_peers(run.track):
+            said = _("Published: both of each pair are asked.")
+        undoable(request, said, back)
         return redirect("matching:board", run.cohort_id)
     return redirect("matching:run", run.pk)
 
@@ -135,27 +141,34 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "tally": reads.tally(cohort),
         "circles": circle_offers.standings([cohort]),
         "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
+        "roles": roles_of(cohort.program),
     }
     return render(request, "matching/board.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_for(request: HttpRequest, proposal_id: str, role: str) -> HttpResponse:
-    """Record what somebody without an account has said."""
-    if role not in OfferRole.values:
+    """Record what somebody without an account has said; `role` tells which of those of a pair."""
+    if role not in (OfferRole.MENTOR, OfferRole.MENTEE, OfferRole.SECOND):
         raise Http404
-    rows = Proposal.objects.select_related("run__cohort__program", "run__track")
+    rows = Proposal.objects.select_related(
+        "run__cohort__program", "run__track", "mentor__person", "mentee__person"
+    )
     proposal = get_visible_or_404(rows, request.user, pk=proposal_id)
     asked = proposal.run.state == RunState.ASKED
     page = "matching:requests" if asked else "matching:board"
     there = reverse(page, args=[proposal.run.cohort_id])
-    offer = get_object_or_404(_latest(proposal), role=role)
+    side = proposal.mentor if role == OfferRole.MENTOR else proposal.mentee
+    peers = is_peers(proposal.run.track)  # both have one role, so it is the person who tells
+    which = {"person": side.person_id} if peers else {"role": role}
+    offer = get_object_or_404(_latest(proposal), **which)
     require(may_answer_for(request.user, offer))
     form = AnswerForForm(request.POST or None, cancel_url=there)
     if request.method == "POST" and form.is_valid():
         _record(request, offer, form.cleaned_data)
         return redirect(there)
     context = {"offer": offer, "proposal": proposal, "form": form, "cohort": proposal.run.cohort}
+    context["other"] = (proposal.mentee if role == OfferRole.MENTOR else proposal.mentor).person
     context |= {"is_open": offer.state == OfferState.OPEN, "there": there, "asked": asked}
     return render(request, "matching/answer_for.html", context)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.audit.services import log_read
 from core.design import live
 from core.numbers import number_in
-from matching.adapter import is_circle
+from matching.adapter import is_circle, roles_of_pair
 from matching.enums import RunState
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
@@ -27,7 +27,6 @@ from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
 from matching.views.around import RESULT, is_open, shared
 from matching.views.circles import show_circles
 from matching.views.fetching import enrolment_of, run_of
-from programs.enums import ParticipantRole
 
 A_PAGE = 25
 SHOWS = ("all", "unseen", "weak", "kept", "vetoed", "changed")
@@ -181,7 +180,8 @@ def compare(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
     row = run_of(request, run_id)
     if row.state not in RESULT:
         return redirect("matching:run", row.pk)
-    mentee = enrolment_of(row, mentee_id, ParticipantRole.MENTEE)
+    seeking, _giving = roles_of_pair(row.track)
+    mentee = enrolment_of(row, mentee_id, seeking)
     review = Review(row)
     context = {
         "run": row,
@@ -189,6 +189,13 @@ def compare(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
         "draft": review.draft,
         "open": is_open(row),
         "table": comparison(row, mentee, review, timezone.now()),
-        "decided": {str(d.mentor_id): d for d in review.decisions_for(str(mentee.pk))},
+        "decided": dict(
+            zip(
+                review.decided_with(str(mentee.pk)),
+                review.decisions_for(str(mentee.pk)),
+                strict=True,
+            )
+        ),
+        "of_peers": review.of_peers,
     }
     return render(request, "matching/compare.html", context)

@@ -11,7 +11,17 @@ from core import doorbell
 from core.reminders.ticking import tick
 from engagements.services.upkeep import keep_up
 from matching.services import declared
-from mentorship.sample import careers, groups, people, plots, post, program, reactions, structure
+from mentorship.sample import (
+    asking,
+    careers,
+    groups,
+    people,
+    plots,
+    post,
+    program,
+    reactions,
+    structure,
+)
 from mentorship.sample import cast as casting
 from mentorship.sample.cast import Cast
 from mentorship.sample.clock import Clock
@@ -20,6 +30,7 @@ from mentorship.sample.flash import Conversations
 from mentorship.sample.people import Staff
 from mentorship.sample.program import Running
 from mentorship.sample.tale import Tale, morning
+from mentorship.sample.together import Circle, Peers, Terms
 from mentorship.sample.waves import Waves
 from mentorship.sample.words import texts
 from metrics.services import publishing
@@ -160,7 +171,9 @@ class _Tales:
     def _executive(self, now: datetime) -> None:
         running = self._set_up("executive", "executive", now)
         self._tell(Tale(self.clock, running, self.cast.finished, plots.FINISHED))
-        self._tell(Tale(self.clock, running, self.cast.executives, plots.EXECUTIVES))
+        self._tell(tale := Tale(self.clock, running, self.cast.executives, plots.EXECUTIVES))
+        for part in (Circle, Peers, Terms):
+            part(self.clock, tale.season).plan()
         Waves(self.clock, running).plan()
         Coachings(self.clock, running).plan()
 
@@ -172,12 +185,15 @@ class _Tales:
         later = Tale(self.clock, running, self.cast.step_next, plots.STEP_NEXT)
         self._tell(later)
         # One track is ready to be looked at, the other waits for its first run.
+        self.clock.at(morning(self.clock.end, 2), lambda at: asking.pin(later.season, at))
         self.clock.at(morning(self.clock.end, 1), later.match_first_track)
 
     def _pilot(self, now: datetime) -> None:
         running = self._set_up("pilot", "onboarding-buddy", now)
         name = texts("programs")["pilot"]["cohort"]
-        self._tell(Tale(self.clock, running, self.cast.pilot, plots.PILOT, name))
+        self._tell(tale := Tale(self.clock, running, self.cast.pilot, plots.PILOT, name))
+        self.clock.at(morning(self.clock.end, 4), lambda at: asking.let_ask(tale.season, at))
+        self.clock.at(morning(self.clock.end, 1), lambda at: asking.ask(tale.season, at))
 
     def _set_up(self, name: str, template: str, now: datetime) -> Running:
         running = program.set_up(

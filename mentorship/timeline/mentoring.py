@@ -30,6 +30,8 @@ def _said(row: EngagementMember) -> str:
     if is_circle(row.engagement):
         leads = row.role == MemberRole.MENTOR
         return _("Leading a circle: %(names)s") if leads else _("In a circle: %(names)s")
+    if row.role == MemberRole.PEER:
+        return _("Peers with %(names)s")
     if row.role == MemberRole.MENTOR:
         return _("Mentoring %(names)s")
     return _("Mentored by %(names)s")

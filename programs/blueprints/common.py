@@ -8,6 +8,12 @@ GUIDELINES = _(
     "A mentor is not the mentee's manager and takes no part in rating them.\n"
     "If it does not fit, say so early: either side may end it without giving a reason."
 )
+AMONG_PEERS = _(
+    "What is said between the two stays between them.\n"
+    "Half of the time belongs to each: in one conversation you ask, in the next you listen.\n"
+    "Ask before advising; nobody is here to know better.\n"
+    "If it does not fit, say so early: either may end it without giving a reason."
+)
 MONTHLY_HOUR = _(
     "About two hours a month: one conversation of an hour, and time to prepare it and to follow"
     " up.\nA short check-in now and then, seen by the program team in numbers only."

@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.blueprints.common import AGREEMENT, CLOSING, GUIDELINES, KICKOFF, QUARTERLY, REVIEW
+from programs.blueprints.common import (
+    AGREEMENT,
+    AMONG_PEERS,
+    CLOSING,
+    GUIDELINES,
+    KICKOFF,
+    QUARTERLY,
+    REVIEW,
+)
 from programs.blueprints.plan import Blueprint, TrackPlan
 from programs.enums import Format, Operator, ParticipantRole
 
@@ -87,7 +95,7 @@ PEER = Blueprint(
         " you listen."
     ),
     commitment=_("An hour every two weeks for three months, half of it for each."),
-    guidelines=GUIDELINES,
+    guidelines=AMONG_PEERS,
     cadence=QUARTERLY,
     goals=((_("Pairs who still meet after the program"), _("50 %")),),
     months=3,

@@ -9,9 +9,10 @@ from core.design.forms import Form, helper, offer
 from participants.enums import UnitKind
 from participants.models import Person, Unit
 from programs.audiences import DECISION
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import EnrolmentState, roles_in
 from programs.forms.programs import KeyMixin, at_work
 from programs.models import Cohort, Program, Track
+from programs.selectors.sides import roles_of
 
 DECISIONS = [
     (EnrolmentState.SELECTED, _("Give a place")),
@@ -89,9 +90,7 @@ class InviteForm(Form):
     """People to ask, in which track and as what."""
 
     track = forms.ModelChoiceField(Track.objects.none(), label=_("Track"), empty_label=None)
-    role = forms.ChoiceField(
-        label=_("As"), choices=ParticipantRole.choices, initial="mentee", widget=forms.RadioSelect
-    )
+    role = forms.ChoiceField(label=_("As"), widget=forms.RadioSelect)
     people = PeopleField(
         Person.objects.none(), label=_("People"), widget=forms.CheckboxSelectMultiple
     )
@@ -99,9 +98,24 @@ class InviteForm(Form):
     def __init__(self, *args: Any, cohort: Cohort, shown: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["track"], cohort.program.tracks.all())
+        roles = roles_of(cohort.program)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].initial = roles[0]
         people = at_work().filter(pk__in=shown)
         offer(self.fields["people"], people.select_related("business_unit"))
         self.helper = helper(submit=_("Invite them"))
+
+    def clean(self) -> dict[str, Any]:
+        """In a peer track everybody is a peer, elsewhere nobody."""
+        values: dict[str, Any] = super().clean() or {}
+        track, role = values.get("track"), values.get("role")
+        if track and role and role not in roles_in(track.format):
+            as_what = [str(each.label) for each in roles_in(track.format)]
+            said = _("In this track people take part as: %(roles)s.") % {
+                "roles": ", ".join(as_what)
+            }
+            self.add_error("role", said)
+        return values
 
 
 class FindForm(Form):

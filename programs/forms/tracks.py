@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.forms import Form, helper
 from participants.models import Competency
 from participants.selectors.facts import fact_definitions
-from programs.enums import TRACK_FORMATS, Format, Operator, ParticipantRole
+from programs.enums import TRACK_FORMATS, Format, Operator, roles_in
 from programs.forms.programs import KeyMixin
 from programs.models import EntryCriterion, Milestone, Program, Track
 from programs.selectors.criteria import as_number
@@ -48,7 +48,7 @@ class TrackForm(Form, KeyMixin):
         min_value=1,
         max_value=20,
         initial=1,
-        help_text=_("A mentor may offer less or more than this."),
+        help_text=_("A mentor may offer less or more than this. Peers always have one partner."),
     )
     exclusive = forms.BooleanField(
         label=_("A mentee has one mentor at a time"), required=False, initial=True
@@ -124,13 +124,22 @@ class TrackForm(Form, KeyMixin):
         return said or (self.track.open_bookings if self.track else 2)
 
     def clean(self) -> dict[str, Any]:
-        """A circle needs seats for four."""
+        """A circle needs seats for four; who has signed up on one of two sides can't become a peer."""
         values: dict[str, Any] = super().clean() or {}
         seats = values.get("mentor_capacity")
         if values.get("format") == Format.CIRCLE and seats and seats < SEATS:
             said = _("A circle has four to eight members: give each mentor at least four places.")
             self.add_error("mentor_capacity", said)
+        if self._takes_sides_anew(values.get("format", "")):
+            said = _("People have signed up already: peers and two sides can’t be changed.")
+            self.add_error("format", said)
         return values
+
+    def _takes_sides_anew(self, format_: str) -> bool:
+        """Whether people signed up in a role that the track would no longer have."""
+        if self.track is None or roles_in(format_) == roles_in(self.track.format):
+            return False
+        return self.track.enrolments.exists()
 
 
 def _initial(track: Track | None) -> dict[str, Any]:
@@ -145,13 +154,15 @@ def _initial(track: Track | None) -> dict[str, Any]:
 class CriterionForm(Form):
     """A sentence over one fact: "Years at the company is at least 2"."""
 
-    role = forms.ChoiceField(label=_("For"), choices=ParticipantRole.choices, initial="mentee")
+    role = forms.ChoiceField(label=_("For"))
     fact = forms.ChoiceField(label=_("What we know"))
     operator = forms.ChoiceField(label=_("Comparison"), choices=Operator.choices)
     value = forms.CharField(label=_("Value"), max_length=120)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        roles = roles_in(track.format)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         self.fields["fact"].choices = [  # type: ignore[attr-defined]
             (key, definition.label) for key, definition in fact_definitions().items()
         ]

@@ -10,7 +10,7 @@ from programs.enums import EnrolmentState, ParticipantRole
 
 
 class Enrolment(Record):
-    """A person in a cohort and track as mentor or mentee; one person may be both."""
+    """A person in a cohort and track as mentor or mentee, or both; in a peer track as a peer."""
 
     person = models.ForeignKey("participants.Person", models.CASCADE, related_name="enrolments")
     cohort = models.ForeignKey("programs.Cohort", models.CASCADE, related_name="enrolments")

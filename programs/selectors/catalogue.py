@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from participants.models import Person
 from participants.selectors.facts import latest_facts
 from programs import stages
-from programs.enums import Format, ParticipantRole, ProgramRoleKind, Stage
+from programs.enums import Format, ParticipantRole, ProgramRoleKind, Stage, roles_in
 from programs.models import Cohort, Enrolment, EntryCriterion, Program, ProgramRole, Track
 from programs.selectors.criteria import Sentence, sentences
 
@@ -90,7 +90,7 @@ def _offer(program: Program, facts: Any, mine: list[Enrolment], on: date) -> Off
     ways = [
         Way(track, role, _sentences(track, role, facts), here.get((track.pk, role)))
         for track in tracks
-        for role in reversed(ParticipantRole)
+        for role in roles_in(track.format)
     ]
     return Offer(program, tracks, cohort, coming[0] if coming else None, ways, own)
 

@@ -15,7 +15,7 @@ from programs.models import Cohort, Enrolment, EntryCriterion, Program
 from programs.selectors.criteria import Sentence, sentences
 from programs.visibility import run_by
 
-MENTEE, MENTOR = ParticipantRole.MENTEE, ParticipantRole.MENTOR
+MENTEE, MENTOR, PEER = ParticipantRole.MENTEE, ParticipantRole.MENTOR, ParticipantRole.PEER
 
 
 def programs_run_by(user: Any) -> "QuerySet[Program]":
@@ -29,7 +29,7 @@ def programs_run_by(user: Any) -> "QuerySet[Program]":
 
 
 def cohorts_of(program: Program) -> "QuerySet[Cohort]":
-    """The cohorts of a program, the newest first, with counts of mentees and mentors by state."""
+    """The cohorts of a program, the newest first, with counts of mentees, mentors and peers by state."""
     counts = {
         f"{role}s_{state}": _counted(role, state) for role in ParticipantRole for state in _COUNTED
     }
@@ -50,6 +50,12 @@ class Tally:
     state: EnrolmentState
     mentees: int
     mentors: int
+    peers: int
+
+    @property
+    def everybody(self) -> int:
+        """All together."""
+        return self.mentees + self.mentors + self.peers
 
 
 def tallies(cohort: Cohort) -> list[Tally]:
@@ -57,10 +63,10 @@ def tallies(cohort: Cohort) -> list[Tally]:
     rows = cohort.enrolments.values_list("state", "role").annotate(count=Count("pk")).order_by()
     counts = {(state, role): count for state, role, count in rows}
     found = [
-        Tally(state, counts.get((state, MENTEE), 0), counts.get((state, MENTOR), 0))
+        Tally(state, *(counts.get((state, role), 0) for role in (MENTEE, MENTOR, PEER)))
         for state in EnrolmentState
     ]
-    return [tally for tally in found if tally.mentees or tally.mentors]
+    return [tally for tally in found if tally.everybody]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programs.enums import EnrolmentState, Stage
+from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
+from programs.selectors.sides import roles_of
 from programs.stages import Finding, Weight
 
 
@@ -55,11 +56,19 @@ def _to_matching(cohort: Cohort) -> list[Finding]:
             undecided,
         )
         found.append(Finding(Weight.BLOCK, text % {"n": undecided}))
-    if not _count(cohort, EnrolmentState.SELECTED, role="mentor"):
-        found.append(Finding(Weight.WARNING, _("No mentor is selected.")))
-    if not _count(cohort, EnrolmentState.SELECTED, role="mentee"):
-        found.append(Finding(Weight.WARNING, _("No mentee is selected.")))
+    found += [
+        Finding(Weight.WARNING, _NOBODY_AS[role])
+        for role in roles_of(cohort.program)
+        if not _count(cohort, EnrolmentState.SELECTED, role=role)
+    ]
     return found
+
+
+_NOBODY_AS = {
+    ParticipantRole.MENTOR: gettext_lazy("No mentor is selected."),
+    ParticipantRole.MENTEE: gettext_lazy("No mentee is selected."),
+    ParticipantRole.PEER: gettext_lazy("No peer is selected."),
+}
 
 
 def _to_running(cohort: Cohort) -> list[Finding]:

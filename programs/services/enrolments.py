@@ -12,7 +12,7 @@ from core.events.services import append
 from core.reminders.services import cancel
 from participants.models import Person
 from programs import stages
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import SEEKING, EnrolmentState, Stage, roles_in
 from programs.models import Cohort, Enrolment, EnrolmentChange, Track
 from programs.services import announcements, milestones
 from programs.services.answering import record_answers
@@ -27,6 +27,7 @@ __all__ = [
     "NotOpenError",
     "NotPossibleError",
     "ReasonMissingError",
+    "WrongRoleError",
     "apply",
     "decide",
     "enrol",
@@ -56,6 +57,10 @@ class NoPlaceError(Exception):
     """Every place of the cohort is taken."""
 
 
+class WrongRoleError(ValueError):
+    """Nobody takes part in the track as this: peers are all of one side."""
+
+
 class ReasonMissingError(Exception):
     """A decision without a reason."""
 
@@ -72,7 +77,7 @@ def invite(
 ) -> Enrolment:
     """Ask a person to take part; they get a mail once the cohort is open. Asked already: as it is.
 
-    Raises NotOpenError for a cohort that has finished selecting.
+    Raises NotOpenError for a cohort that has finished selecting, WrongRoleError.
     """
     cohort = lock(cohort)
     if cohort.stage not in (Stage.DRAFT, *stages.TAKES_APPLICATIONS):
@@ -95,7 +100,9 @@ def start(
     by: "User | None",
     now: datetime,
 ) -> Enrolment:
-    """Begin an application of one's own accord; begun already: as it is. Raises NotOpenError."""
+    """Begin an application of one's own accord; begun already: as it is. Raises NotOpenError,
+    WrongRoleError.
+    """
     cohort = lock(cohort)
     if cohort.stage not in stages.TAKES_APPLICATIONS:
         raise NotOpenError
@@ -108,6 +115,8 @@ def start(
 def _get_or_start(
     cohort: Cohort, track: Track, person: Person, role: str, state: str, now: datetime
 ) -> tuple[Enrolment, bool]:
+    if role not in roles_in(track.format):
+        raise WrongRoleError(role)
     return Enrolment.objects.get_or_create(
         cohort=cohort,
         track=track,
@@ -149,7 +158,7 @@ def enrol(
     """A handed-in application, whatever the stage: for imports and for those who join late.
 
     `answers` maps keys of the application questions to values. Enrolled already: the state stays,
-    capacity and answers are brought up to date.
+    capacity and answers are brought up to date. Raises WrongRoleError.
     """
     cohort = lock(cohort)
     enrolment, created = _get_or_start(cohort, track, person, role, EnrolmentState.APPLIED, now)
@@ -218,15 +227,15 @@ def decide_locked(
 
 def _require_places(cohort: Cohort, enrolments: Sequence[Enrolment]) -> None:
     """The cohort is locked, so the count stays true until the transaction ends."""
-    needed = sum(row.role == ParticipantRole.MENTEE for row in enrolments)
+    needed = sum(row.role in SEEKING for row in enrolments)
     if needed and cohort.places is not None and places_taken(cohort) + needed > cohort.places:
         raise NoPlaceError
 
 
 def places_taken(cohort: Cohort) -> int:
-    """How many mentees have a place."""
+    """How many mentees and peers have a place."""
     chosen = (EnrolmentState.SELECTED, EnrolmentState.COMPLETED)
-    return cohort.enrolments.filter(role=ParticipantRole.MENTEE, state__in=chosen).count()
+    return cohort.enrolments.filter(role__in=SEEKING, state__in=chosen).count()
 
 
 def _after_decisions(cohort: Cohort, enrolments: Sequence[Enrolment], now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState
 from programs.models import Cohort, Enrolment
 from programs.services.enrolments import (
     DECIDABLE,
@@ -42,7 +42,7 @@ def plan_decisions(cohort: Cohort, rows: Sequence[Enrolment], state: str) -> Pla
     change = [row for row in rows if row.state in DECIDABLE and row.state != state]
     same = [row for row in rows if row.state == state]
     impossible = [row for row in rows if row.state not in DECIDABLE and row.state != state]
-    needed = sum(row.role == ParticipantRole.MENTEE for row in change)
+    needed = sum(row.role in SEEKING for row in change)
     short = 0
     if state == EnrolmentState.SELECTED and cohort.places is not None:
         short = max(0, needed - max(0, cohort.places - places_taken(cohort)))

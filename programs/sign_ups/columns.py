@@ -53,7 +53,7 @@ COLUMNS = (
         "role",
         gettext_lazy("Mentor or mentee"),
         synonyms=("role", "sign up as", "signs up as", "takes part as"),
-        parse=cells.one_of(dict(ParticipantRole.choices)),
+        parse=cells.one_of(dict(ParticipantRole.choices[:2])),
         example="mentee",
     ),
     Column(

@@ -19,6 +19,7 @@ from core.imports.kinds import (
     Touched,
 )
 from core.questionnaires.models import Response
+from programs.enums import Format
 from programs.models import Cohort, Enrolment, Track
 from programs.permissions import runs
 from programs.services.enrolments import NoPlaceError
@@ -57,9 +58,10 @@ class SignUps(ImportKind):
         chosen = Options.of(options)
         cohort = Cohort.objects.select_related("program").get(pk=chosen.cohort)
         label = f"{cohort.program}: {cohort}"
-        tracks = Track.objects.filter(program=cohort.program_id).values_list("name", "pk")
-        named = {name.casefold(): str(pk) for name, pk in tracks}
-        kept = {**options, "tracks": named}
+        tracks = list(Track.objects.filter(program=cohort.program_id))
+        named = {track.name.casefold(): str(track.pk) for track in tracks}
+        peers = [str(track.pk) for track in tracks if track.format == Format.PEER]
+        kept = {**options, "tracks": named, "peers": peers}
         return Context("programs.Cohort", str(cohort.pk), label[:200], kept)
 
     def plan(self, rows: Sequence[MappedRow], context: Context) -> Iterable[RowPlan]:

@@ -55,9 +55,12 @@ class SignUpOptions(Form):
     place = forms.ChoiceField(label=_("Cohort and track"))
     role = forms.ChoiceField(
         label=_("They sign up as"),
-        choices=[*ParticipantRole.choices, (BY_COLUMN, _("As a column of the file says"))],
+        choices=[*ParticipantRole.choices[:2], (BY_COLUMN, _("As a column of the file says"))],
         widget=forms.RadioSelect,
-        help_text=_("Whoever is both is enrolled twice, if a column of the file says so."),
+        help_text=_(
+            "Whoever is both is enrolled twice, if a column of the file says so. In a track of peers"
+            " everybody is a peer."
+        ),
     )
     state = forms.ChoiceField(
         label=_("They come in as"),

@@ -26,6 +26,8 @@ class Options:
     grades: tuple[str, ...] = ()
     ladder: dict[str, int] = field(default_factory=dict)
     tracks: dict[str, str] = field(default_factory=dict)
+    #: The tracks of peers, in which nothing has to say as what somebody signs up.
+    peers: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, options: Any) -> "Options":
@@ -33,15 +35,19 @@ class Options:
         grades = tuple(options.get("grades") or ())
         cohort, _slash, track = str(options.get("place", "")).partition("/")
         tracks = dict(options.get("tracks") or {})
-        return cls(cohort, track, options["role"], options["state"], grades, steps(grades), tracks)
+        role, state = options["role"], options["state"]
+        peers = frozenset(options.get("peers") or ())
+        return cls(cohort, track, role, state, grades, steps(grades), tracks, peers)
 
 
 def roles_of(row: MappedRow, options: Options) -> list[str]:
     """As what the row's person signs up; empty if nothing says so."""
+    if track_of(row, options) in options.peers:
+        return [ParticipantRole.PEER]
     if row["both"]:
         return [ParticipantRole.MENTEE, ParticipantRole.MENTOR]
     role = row["role"] or options.role
-    return [role] if role in ParticipantRole.values else []
+    return [role] if role in (ParticipantRole.MENTEE, ParticipantRole.MENTOR) else []
 
 
 def track_of(row: MappedRow, options: Options) -> str:

@@ -66,7 +66,8 @@ def _ways(enrolment: Enrolment) -> pages.Ways:
 
 
 def _steps(enrolment: Enrolment) -> list[tuple[str, str]]:
-    names = (_("What you bring") if enrolment.role == "mentor" else _("What you want"), _("When"))
+    about = {"mentor": _("What you bring"), "peer": _("What you want and bring")}
+    names = (about.get(enrolment.role, _("What you want")), _("When"))
     return [
         (name, reverse("programs:answer", args=[enrolment.pk, number]))
         for number, name in enumerate(names, start=1)

@@ -20,6 +20,7 @@ from programs.models import Cohort, StageChange
 from programs.permissions import runs
 from programs.selectors import milestones
 from programs.selectors.running import tallies
+from programs.selectors.sides import roles_of
 from programs.services import cohorts as services
 from programs.services.announcements import MailPlan, recipient_of
 from programs.services.enrolments import places_taken
@@ -71,6 +72,7 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "at": stages.ORDER.index(Stage(row.stage)) + 1,
         "ahead": stages.after(row.stage),
         "back": stages.before(row.stage),
+        "roles": roles_of(row.program),
         "tallies": tallies(row),
         "taken": places_taken(row),
         "calendar": milestones.days_of(row),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from programs.enums import ParticipantRole
+from programs.enums import ParticipantRole, roles_in
 from programs.forms.tracks import CriterionForm
 from programs.models import EntryCriterion, Track
 from programs.selectors.criteria import in_words, reach
@@ -22,7 +22,7 @@ from programs.views.tracks import track_of_reader
 def criteria(request: HttpRequest, track_id: str) -> HttpResponse:
     """The sentences for mentees and for mentors, each with whom it leaves out."""
     track = track_of_reader(request, track_id)
-    form = CriterionForm(request.POST or None)
+    form = CriterionForm(request.POST or None, track=track)
     if request.method == "POST" and form.is_valid():
         row = services.add_criterion(
             track=track,
@@ -40,7 +40,7 @@ def _reaches(track: Track) -> list[tuple[ParticipantRole, Any]]:
     rules, today = list(track.criteria.all()), timezone.localdate()
     return [
         (role, reach([rule for rule in rules if rule.role == role], today))
-        for role in reversed(ParticipantRole)
+        for role in roles_in(track.format)
     ]
 
 
@@ -48,7 +48,7 @@ def _reaches(track: Track) -> list[tuple[ParticipantRole, Any]]:
 def count(request: HttpRequest, track_id: str) -> HttpResponse:
     """Who would qualify with the sentence that is being written; numbers only."""
     track = track_of_reader(request, track_id)
-    form = CriterionForm(request.GET)
+    form = CriterionForm(request.GET, track=track)
     context: dict[str, Any] = {"track": track}
     if form.is_valid():
         sentence = form.sentence(track)

@@ -13,7 +13,7 @@ from core.visibility.shortcuts import get_visible_or_404, require
 from participants.permissions import is_self
 from participants.selectors import person_of
 from programs import stages
-from programs.enums import EnrolmentState, ParticipantRole, Stage
+from programs.enums import EnrolmentState, Stage, roles_in
 from programs.models import Cohort, Enrolment, Milestone, Track
 from programs.selectors import charters, milestones
 from programs.selectors.participation import known_state, standing
@@ -69,7 +69,7 @@ def apply(request: HttpRequest, cohort_id: str, track_id: str, role: str) -> Htt
     cohort = get_visible_or_404(Cohort, request.user, pk=cohort_id)
     track = get_object_or_404(Track, pk=track_id, program=cohort.program_id)
     person = person_of(request.user)
-    require(person is not None and role in ParticipantRole.values)
+    require(person is not None and role in roles_in(track.format))
     try:
         row = enrolments.start(
             cohort=cohort,

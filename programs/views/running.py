@@ -20,6 +20,7 @@ from programs.models import Program, ProgramRole
 from programs.permissions import runs
 from programs.selectors.readiness import checklist
 from programs.selectors.running import cohorts_of, programs_run_by
+from programs.selectors.sides import roles_of
 from programs.services import programs as services
 
 A_PAGE = 25
@@ -88,6 +89,7 @@ def workbench(request: HttpRequest, program_id: str) -> HttpResponse:
     ]
     ready = all(item.done for item in todo if item.required)
     context = {"items": items, "ready": ready, "cohorts": cohorts_of(program)}
+    context["roles"] = roles_of(program)
     return show(request, "workbench", program, "workbench", context)
 
 

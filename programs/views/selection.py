@@ -22,6 +22,7 @@ from programs.forms.cohorts import DecisionForm
 from programs.models import Cohort, Enrolment
 from programs.permissions import runs
 from programs.selectors.running import answers_to, applications
+from programs.selectors.sides import roles_of
 from programs.services import enrolments as services
 from programs.services.selection import Plan, decide_many, plan_decisions
 from programs.views.cohorts import cohort_of_reader
@@ -57,7 +58,7 @@ def selection(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "tabs": _tabs(cohort, role),
         "tab": tab,
         "role": role,
-        "roles": ParticipantRole.choices,
+        "roles": [(each.value, each.label) for each in roles_of(cohort.program)],
         "taken": services.places_taken(cohort),
         "may_decide": tab in ("applied", "selected", "waitlisted", "declined"),
         "told_at_once": cohort.stage in stages.DECISIONS_KNOWN,

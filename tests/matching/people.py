@@ -88,7 +88,7 @@ def pairs(run: MatchRun) -> dict[str, str]:
 
 def sign_ups(size: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of the public sign-up sheets, with the role of each."""
-    for role in ParticipantRole.values:
+    for role in ("mentor", "mentee"):
         with (DATA / f"mentormatch_{size}_{role}s.csv").open(encoding="utf-8-sig") as file:
             for row in csv.DictReader(file):
                 yield role, row

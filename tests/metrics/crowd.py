@@ -101,7 +101,7 @@ class Crowd:
         track = dice.choices(self.tracks, [5, 4, 1])[0]
         at = datetime.combine(cohort.starts_on, START.timetz()) + dice.randrange(12) * DAY
         members: dict[str, Person] = {}
-        for role in ParticipantRole:
+        for role in (ParticipantRole.MENTOR, ParticipantRole.MENTEE):
             members[role] = self.person(role)
             row = self.enrol(members[role], cohort, track, role, EnrolmentState.SELECTED, at)
             self._milestones(row)

@@ -173,7 +173,7 @@ def test_the_same_person_is_never_paired_with_themselves(
     world: World, now: datetime, into: Cohort
 ) -> None:
     both = person("Both")
-    for role in ParticipantRole.values:
+    for role in ("mentor", "mentee"):
         enrol(both, into, world.track, role, 1 if role == MemberRole.MENTOR else None)
     assert solve(problem(world, into, now)).pairs == ()
 

@@ -165,5 +165,5 @@ def test_only_a_mentor_and_a_mentee_of_the_run(world: World, run: MatchRun, now:
     pair = first(run)
     stranger: Enrolment = world.spring_mentor1_enrolment
     for mentor_, mentee_ in ((pair.mentee, pair.mentor), (stranger, pair.mentee)):
-        with pytest.raises(ValueError, match="not a mentor and a mentee"):
+        with pytest.raises(ValueError, match="no two who could be a pair"):
             review.lock(run=run, mentor=mentor_, mentee=mentee_, by=None, now=now)

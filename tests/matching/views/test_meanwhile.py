@@ -124,7 +124,7 @@ def test_an_old_link_is_not_found(world: World, owner: Client, name: str) -> Non
 
 def test_a_step_of_the_cohort_names_who_is_left(world: World) -> None:
     found = [str(each.text) for each in findings(world.matching_cohort, Stage.RUNNING)]
-    assert "3 mentees have neither a mentor nor an offer." in found
+    assert "3 people have neither a partner nor an offer." in found
     found = [str(each.text) for each in findings(world.offer_cohort, Stage.RUNNING)]
     assert "2 offers wait for their answers." in found
     assert not findings(world.matching_cohort, Stage.SELECTING)
@@ -167,7 +167,7 @@ def test_home_shows_a_run_that_failed_and_offers_that_end(world: World, owner: C
     Offer.objects.filter(pk=world.mentor_offer.pk).update(expires_at=timezone.now())
     Cohort.objects.filter(pk=world.matching_cohort.pk).first().match_runs.all().delete()
     html = owner.get(reverse("home")).content.decode()
-    for text in ("did not come through", "ends within two days", "3 mentees wait to be matched"):
+    for text in ("did not come through", "ends within two days", "3 people wait to be matched"):
         assert text in html
 
 

@@ -248,7 +248,7 @@ def test_the_difference_comes_first_after_a_rerun(world: World, owner: Client) -
     runs.execute(new.pk, World.NOW)
     assert "The same pairs as before: nobody moved." in text(page(owner, "run", new))
     act(owner, "veto", new.proposals.get(mentee=pair.mentee), seen="1")
-    assert "another mentor than before" in text(page(owner, "run", new))
+    assert "another partner than before" in text(page(owner, "run", new))
 
 
 def test_a_pair_that_can_not_be_kept_any_more_is_named(world: World, owner: Client) -> None:

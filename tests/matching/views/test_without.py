@@ -103,7 +103,7 @@ def test_a_kind_word_goes_to_them_alone_and_was_shown_before(
     _here, run, matched, left = one_place
     address = reverse("matching:publish", args=[run.pk])
     html = world.client("owner").get(address).content.decode()
-    assert "1 person is told that no mentor was found yet." in html
+    assert "1 person is told that nobody was found yet." in html
     assert "have not found one yet" in html
     publish_it(run)
     assert mails_to(matched) == []

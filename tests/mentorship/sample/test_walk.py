@@ -19,18 +19,21 @@ from core.privacy.models import Release
 from engagements.enums import SessionState
 from engagements.models import (
     AgreementSignature,
+    Attendance,
     CheckIn,
     ClosingReview,
     Engagement,
     FlashBooking,
     Goal,
     GoalUpdate,
+    HandOver,
     MentorCapacity,
+    MentorChange,
     Session,
 )
 from engagements.selectors import metadata
 from matching.enums import RunState
-from matching.models import MatchRun
+from matching.models import MatchRun, MentorRequest, Offer, PinnedPair
 from mentorship.demo_signin.roles import roles
 from mentorship.sample import removal
 from mentorship.sample.scale import SHORT
@@ -73,6 +76,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _rotations(now)
     _coaching(now)
     _short_conversations(now)
+    _formats(now)
     _order_of_things(now)
     _words()
     _mail(now)
@@ -108,8 +112,12 @@ def _cohorts(now) -> None:
     }
     assert Program.objects.get(published_at=None).name == "Fresh Eyes"
     for running in Cohort.objects.filter(stage=Stage.RUNNING):
-        assert Engagement.objects.filter(cohort=running).count() >= running.places - 2
-    ready = MatchRun.objects.get(cohort__stage=Stage.MATCHING)
+        pairs = running.program.tracks.filter(format=Format.ONE_TO_ONE)
+        chosen = running.enrolments.filter(track__in=pairs, role="mentee", state="selected")
+        met = Engagement.objects.filter(cohort=running, track__in=pairs)
+        assert met.count() >= chosen.count() - 2
+    runs = MatchRun.objects.filter(cohort__stage=Stage.MATCHING)
+    ready = runs.exclude(state=RunState.ASKED).get()
     assert ready.state == RunState.READY
     assert not Enrolment.objects.filter(state=EnrolmentState.APPLIED).exists()
     step = Cohort.objects.get(program__name="Next Step", stage=Stage.RUNNING)
@@ -208,9 +216,44 @@ def _short_conversations(now) -> None:
     assert FlashBooking.objects.filter(state="waiting").count() == 1
 
 
+def _formats(now) -> None:
+    """A circle, peers, a term of mentors with a first talk, a request, a pin: each waits for somebody."""
+    circle = Engagement.objects.get(format=Format.CIRCLE)
+    assert circle.members.count() == 5
+    came = Attendance.objects.filter(session__engagement=circle)
+    assert came.count() == 2 * circle.members.count()
+    assert came.filter(came=False).count() == 1
+    assert circle.sessions.filter(state=SessionState.PLANNED, starts_at__gt=now).count() == 1
+    peers = Engagement.objects.get(format=Format.PEER)
+    assert {member.role for member in peers.members.all()} == {"peer"}
+    mentee = next(role.person for role in roles() if role.key == "mentee")
+    assert peers.members.filter(person=mentee).exists(), "whom one signs in as has a peer"
+    asked = Offer.objects.filter(role="peer", proposal__run__track=peers.track)
+    assert sorted(asked.values_list("state", flat=True)) == [
+        "accepted",
+        "accepted",
+        "accepted",
+        "open",
+    ]
+    change = MentorChange.objects.get()
+    assert change.ended.count() == 2
+    assert (
+        HandOver.objects.exclude(shared_with=None)
+        .filter(engagement__in=change.ended.all())
+        .exists()
+    )
+    talk = Offer.objects.get(role="mentee", state="open", proposal__run__track=change.track)
+    assert talk.proposal.run.track.first_talk
+    request = MentorRequest.objects.get()
+    assert request.offer.proposal.offers.get(role="mentor").state == "open"
+    pinned = PinnedPair.objects.get(ended_at=None)
+    kept = pinned.mentee.cohort.match_runs.first()
+    assert kept.proposals.filter(mentee=pinned.mentee, mentor=pinned.mentor).exists()
+
+
 def _order_of_things(now) -> None:
     promoted = set(BusinessFact.objects.filter(key="promotion").values_list("person", flat=True))
-    mentoring = Engagement.objects.exclude(format=Format.COACHING)
+    mentoring = Engagement.objects.exclude(format__in=(Format.COACHING, Format.PEER))
     for pair in mentoring.prefetch_related("members__person__user", "sessions"):
         people = {member.role: member.person for member in pair.members.all()}
         if people["mentee"].pk not in promoted:

@@ -1,0 +1,176 @@
+"""A prepared problem solved among peers: there are no two sides, everybody may be with anybody.
+
+Each peer is a mentee and a mentor of the same id, so that rows and columns are the same people; what
+counts reads the same either way round, or one criterion reads one way and its twin the other. Locks,
+vetoes and the reference name each pair both ways (`both_ways`). A pair comes out once, the lesser id
+as its mentee. With an odd number one is left over: there are no trios.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from matching.engine.core.certificate import NotProven
+from matching.engine.core.coded import NEVER
+from matching.engine.core.general import NOWHERE, Graph, pair_up
+from matching.engine.explain import closest, explain_pairs
+from matching.engine.features import Ints
+from matching.engine.levels import words_of
+from matching.engine.optimum import NotOptimal
+from matching.engine.prepare import Prepared
+from matching.engine.results import (
+    NOT_AVAILABLE,
+    Cause,
+    Change,
+    Explanation,
+    Issue,
+    Remedy,
+    Ruling,
+    Solution,
+    UnmatchedReasons,
+)
+from matching.engine.rules import any_of
+from matching.engine.solve import solution_for
+from matching.engine.types import PairKey
+from matching.engine.unmatched import FIRM
+
+#: The twin of a criterion ends so: it reads the same the other way round.
+TWIN = ":back"
+
+
+class TooMany(ValueError):
+    """So many peers, and so much that counts, that the objective doesn't fit into one number."""
+
+
+def both_ways(pairs: Iterable[PairKey]) -> frozenset[PairKey]:
+    """Each pair from either side."""
+    return frozenset(pair for a, b in pairs for pair in (PairKey(a, b), PairKey(b, a)))
+
+
+def solve_peers(prepared: Prepared) -> Solution:
+    """The best pairs under all rules, vetoes and locks, proven.
+
+    Raises NotOptimal, which would be a defect, TooMany, and ValueError for what isn't the same both
+    ways.
+    """
+    partner = _partners(prepared)
+    first = np.arange(len(partner)) < partner
+    solution = solution_for(prepared, np.where(first, partner, NOWHERE))
+    alone = tuple(prepared.cohort.mentees[row].id for row in np.flatnonzero(partner == NOWHERE))
+    return replace(
+        solution,
+        unmatched=alone,
+        loads=(),
+        rulings=_rulings(prepared),
+        issues=tuple(once(solution.issues)),
+    )
+
+
+def _partners(prepared: Prepared) -> Ints:
+    codes = prepared.codes.astype(np.int64)
+    problem, people = prepared.problem, len(codes)
+    words = words_of(prepared.scores.weights, problem.objective, max(1, people // 2))
+    word = words.words[0]
+    if "merit" not in [level.name for level in word.levels]:
+        raise TooMany(f"{people} peers are too many")
+    codes[prepared.cohort.at(problem.vetoes)] = NEVER
+    rows, columns = prepared.cohort.at(problem.reference.items())
+    may = codes[rows, columns] != NEVER
+    codes[rows[may], columns[may]] += words.kept
+    kept = _kept(prepared)
+    codes[list(kept)] = codes[:, list(kept)] = NEVER
+    if not np.array_equal(codes, codes.T):
+        raise ValueError("what counts among peers must be the same both ways")
+    try:
+        partner = pair_up(Graph(codes, word.worths, words.rough(), word.bonus))
+    except NotProven as error:
+        raise NotOptimal(str(error)) from error
+    partner[list(kept)] = list(kept.values())
+    return partner
+
+
+def _kept(prepared: Prepared) -> dict[int, int]:
+    """Locks that hold from either side."""
+    locked = prepared.locked
+    return {row: column for row, column in locked.items() if locked.get(column) == row}
+
+
+def _rulings(prepared: Prepared) -> tuple[Ruling, ...]:
+    """As of two sides, but each pair is counted once, and a criterion with its twin."""
+    upper = np.triu(np.ones(prepared.cohort.shape, bool), 1)
+    masks: dict[str, list[np.ndarray]] = {}
+    for barrier in prepared.eligibility.barriers:
+        code = barrier.code.removesuffix(TWIN)
+        masks.setdefault(code, []).extend([barrier.forbids, barrier.forbids.T])
+    joined = {code: any_of(each, upper.shape) & upper for code, each in masks.items()}
+    hits = sum((each.astype(np.int8) for each in joined.values()), np.zeros(upper.shape, np.int8))
+    told = tuple(
+        Ruling(code, pairs=int(each.sum()), alone=int((each & (hits == 1)).sum()))
+        for code, each in joined.items()
+    )
+    return (*told, Ruling(NOT_AVAILABLE, confidential=True))
+
+
+#: How what is wrong of two sides is called of one; what contradicts itself is told once.
+_ONE_SIDE = {
+    "no_mentees": "no_peers",
+    "no_mentors": "no_peers",
+    "no_candidates": "no_peer_for",
+    "locks_contradict": "peers_contradict",
+}
+_TOLD_ALREADY = ("locks_over_capacity", "no_places", "mentors_without_places")
+
+
+def once(issues: Iterable[Issue]) -> list[Issue]:
+    """What is said of two sides, said of one, sorted."""
+    found = {
+        Issue(_ONE_SIDE.get(each.code, each.code), tuple(sorted(_bare(each.ids))))
+        for each in issues
+        if each.code not in _TOLD_ALREADY
+    }
+    return sorted(found, key=lambda each: (each.code, each.ids))
+
+
+def _bare(ids: Iterable[str]) -> Iterable[str]:
+    return (each.removesuffix(TWIN) for each in ids)
+
+
+def explain_peers(
+    prepared: Prepared, solution: Solution, only: Collection[str] | None = None
+) -> Explanation:
+    """Reasons for the pairs (or those whose first is in `only`), and for whoever is left over."""
+    paired = frozenset(key for pair in solution.pairs for key in pair.key)
+    unmatched = {key: _left(prepared, solution, key, paired) for key in solution.unmatched}
+    return Explanation(explain_pairs(prepared, solution, paired, only), unmatched)
+
+
+def _left(
+    prepared: Prepared, solution: Solution, peer: str, paired: frozenset[str]
+) -> UnmatchedReasons:
+    """If a confidential rule had a part in leaving nobody, no rule is named or counted at all."""
+    row, eligibility = prepared.cohort.row[peer], prepared.eligibility
+    near, more = closest(prepared, row, None, paired), Remedy(Change.MORE_PEERS)
+    told: dict[str, int] = {}
+    others = np.arange(len(prepared.cohort.mentors)) != row
+    for each in eligibility.barriers:
+        code, number = each.code.removesuffix(TWIN), int((each.forbids[row] & others).sum())
+        if number:
+            told[code] = max(told.get(code, 0), number)
+    if eligibility.allowed[row].any():
+        return UnmatchedReasons(peer, Cause.LEFT_OVER, told, near, more)
+    if eligibility.openly_allowed[row].any():
+        return UnmatchedReasons(peer, Cause.NOT_AVAILABLE, {}, near, more)
+    return UnmatchedReasons(
+        peer, Cause.RULES, told, near, _relaxed(prepared, solution, row) or more
+    )
+
+
+def _relaxed(prepared: Prepared, solution: Solution, row: int) -> Remedy | None:
+    """One rule less would do, for a pair with somebody else who is left over."""
+    for key in solution.unmatched:
+        column = prepared.cohort.column[key]
+        codes = {code.removesuffix(TWIN) for code in prepared.eligibility.codes(row, column)}
+        if len(codes) == 1 and not codes & (FIRM | {NOT_AVAILABLE}):
+            return Remedy(Change.RELAX_RULE, key, codes.pop())
+    return None

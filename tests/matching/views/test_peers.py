@@ -1,0 +1,101 @@
+"""A track of peers on the pages: no word of mentors, and both are asked."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from engagements.models import Engagement
+from matching.models import MatchRun
+from matching.services.publish import publish
+from tests.matching.peers import Peers, offer_of
+from tests.world import World
+
+
+@pytest.fixture
+def people(world: World) -> Peers:
+    return Peers(world, first_talk=True)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Pages live by the clock."""
+    return timezone.now()
+
+
+@pytest.fixture
+def run(people: Peers, now: datetime) -> MatchRun:
+    return people.run(now)
+
+
+@pytest.fixture
+def owner(world: World) -> Client:
+    client = Client()
+    client.force_login(world.user("owner"))
+    return client
+
+
+def body(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(f"matching:{name}", args=args))
+    assert answer.status_code == 200, (name, answer.status_code)
+    page = answer.content.decode()
+    return strip_tags(page[page.index("<main") : page.index("</main>")])
+
+
+def test_who_matches_reads_of_peers_alone(
+    owner: Client, people: Peers, run: MatchRun, now: datetime
+) -> None:
+    pair = run.proposals.order_by("pk")[0]
+    pages = {
+        "cohort": body(owner, "cohort", people.into.pk),
+        "run": body(owner, "run", run.pk),
+        "unmatched": body(owner, "unmatched", run.pk),
+        "compare": body(owner, "compare", run.pk, pair.mentor_id),
+        "publish": body(owner, "publish", run.pk),
+        "pins": body(owner, "pins", people.into.pk, people.track.pk),
+    }
+    for name, page in pages.items():
+        assert "mentee" not in page.lower(), name
+    assert "2 pairs of 5 peers." in pages["run"]
+    assert "Both peers of 2 pairs are asked at once. They have 14 days." in pages["publish"]
+    assert "The two talk once before they answer" in pages["publish"]
+    assert pair.mentee.person.name in pages["compare"], "the partner stands beside the second too"
+    publish(run=run, by=None, now=now)
+    board = body(owner, "board", people.into.pk)
+    assert "Peers to answer" in board
+
+
+def test_a_decision_on_the_page_may_name_the_two_in_either_order(
+    owner: Client, people: Peers, run: MatchRun
+) -> None:
+    one, other = sorted((people.of["Ada"], people.of["Dan"]), key=lambda row: str(row.pk))
+    url = reverse("matching:lock", args=[run.pk, other.pk, one.pk])
+    seen = run.draft.version
+    answer = owner.post(url, {"seen": seen}, HTTP_HX_REQUEST="true")
+    assert answer.status_code == 200
+    assert f'id="pair-{one.pk}"' in answer.content.decode()
+    decision = run.decisions.get(undone_at=None)
+    assert (decision.mentee_id, decision.mentor_id) == (one.pk, other.pk)
+    owner.post(reverse("matching:undo", args=[run.pk, other.pk, one.pk]))
+    assert not run.decisions.filter(undone_at=None).exists()
+
+
+def test_a_peer_reads_who_it_is_talks_and_says_yes(
+    people: Peers, run: MatchRun, now: datetime
+) -> None:
+    publish(run=run, by=None, now=now)
+    for name, other in (("Bo", "Ada"), ("Ada", "Bo")):
+        client, row = Client(), people.of[name]
+        client.force_login(row.person.user)
+        page = body(client, "offer", offer_of(run, row).pk)
+        assert "A peer for you" in page
+        assert people.of[other].person.email in page, "to talk before the answer"
+        assert "mentor" not in page.lower().replace("mentorship", "")
+        answer = client.post(reverse("matching:accept", args=[offer_of(run, row).pk]))
+        assert answer.status_code == 302
+    engagement = Engagement.objects.get(track=people.track)
+    page = client.get(reverse("engagements:detail", args=[engagement.pk])).content.decode()
+    assert "Your peer" in page
