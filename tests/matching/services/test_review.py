@@ -92,7 +92,7 @@ def test_without_the_lock_both_would_decide(
         both_have_read.wait(20)
         return draft
 
-    monkeypatch.setattr(review, "_open_draft", unlocked)
+    monkeypatch.setattr(review, "open_draft", unlocked)
 
     def decide(pair: Proposal) -> PairDecision:
         return review.lock(
