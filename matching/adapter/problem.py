@@ -127,12 +127,13 @@ def problem_for(
     now: datetime,
     wishes: Wishes | None = None,
     mentee: Enrolment | None = None,
+    rows: list[Enrolment] | None = None,
 ) -> Problem:
     """The problem as it is now; `weights` are the policy's words by criterion.
 
-    With `mentee`, of all mentees this one alone.
+    With `mentee`, of all mentees this one alone. `rows` are who waits, where that is known already.
     """
-    rows = waiting(cohort, track)
+    rows = waiting(cohort, track) if rows is None else rows
     if mentee is not None:
         rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]

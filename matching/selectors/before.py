@@ -20,7 +20,7 @@ from matching.engine.peers import once
 from matching.engine.prepare import Prepared, prepare
 from matching.enums import ProposalState, RunState
 from matching.models import MatchRun, Proposal, UnmatchedPerson
-from matching.selectors.pins import pinned, ruled_out
+from matching.selectors.pins import Pinned, pinned, ruled_out
 from matching.selectors.policies import unsaved, weights_of
 from participants.enums import PersonStatus
 from programs.enums import SEEKING, EnrolmentState
@@ -78,7 +78,8 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
     last = told if told and told.state == RunState.READY else None
     known = _people_of(told) if told else set()
     kept = settled_pairs(last, rows) if last else []
-    prepared = _prepared(cohort, track, now)
+    pins = pinned(cohort, track)
+    prepared = _prepared(cohort, track, now, rows, pins)
     mentees = [row for row in rows if row.role in SEEKING]
     places = sum(max(0, mentor.capacity) for mentor in prepared.cohort.mentors)
     open_ones = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
@@ -99,7 +100,7 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
         to_place=len(mentees) - len(kept) * (2 if is_peers(track) else 1),
         spare=max(0, places - len(kept)),
         of_peers=is_peers(track),
-        troubles=tuple(_troubles(cohort, track, prepared, rows)),
+        troubles=tuple(_troubles(cohort, track, prepared, rows, pins)),
     )
 
 
@@ -138,10 +139,12 @@ def _by_name(rows: Iterable[Enrolment]) -> list[Enrolment]:
     return sorted(rows, key=lambda row: (row.person.sort_key, str(row.pk)))
 
 
-def _prepared(cohort: Cohort, track: Track, now: datetime) -> Prepared:
+def _prepared(
+    cohort: Cohort, track: Track, now: datetime, rows: list[Enrolment], pins: Iterable[Pinned]
+) -> Prepared:
     policy = unsaved(cohort.program)
-    pins = [each.pin for each in pinned(cohort, track) if not each.is_met]
-    locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in pins)
+    to_come = [each.pin for each in pins if not each.is_met]
+    locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in to_come)
     return prepare(
         problem_for(
             cohort=cohort,
@@ -150,16 +153,21 @@ def _prepared(cohort: Cohort, track: Track, now: datetime) -> Prepared:
             weights=weights_of(policy),
             now=now,
             wishes=Wishes(locks=locks, vetoes=ruled_out(cohort, track)),
+            rows=rows,
         )
     )
 
 
 def _troubles(
-    cohort: Cohort, track: Track, prepared: Prepared, rows: Iterable[Enrolment]
+    cohort: Cohort,
+    track: Track,
+    prepared: Prepared,
+    rows: Iterable[Enrolment],
+    pins: Iterable[Pinned],
 ) -> Iterator[str]:
     """What is wrong with what a run would be given; none of it keeps the rest from being matched."""
     names = {str(row.pk): row.person.name for row in rows}
-    for row in (each.pin for each in pinned(cohort, track)):
+    for row in (each.pin for each in pins):
         names |= {str(row.mentee_id): row.mentee.person.name}
         names |= {str(row.mentor_id): row.mentor.person.name}
     quiet = {"veto_unknown"} if all(prepared.cohort.shape) else {"veto_unknown", "no_criteria"}

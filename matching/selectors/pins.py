@@ -53,9 +53,15 @@ def promised(mentee: Enrolment) -> Counter[str]:
     return Counter(str(mentor) for mentor in rows.values_list("mentor", flat=True))
 
 
-def troubles(cohort: Cohort, track: Track, now: datetime) -> list[str]:
-    """What stands against the pins, in sentences; what a confidential rule says stays unsaid."""
-    rows = [each.pin for each in pinned(cohort, track) if not each.is_met]
+def troubles(
+    cohort: Cohort, track: Track, now: datetime, pins: list[Pinned] | None = None
+) -> list[str]:
+    """What stands against the pins, in sentences; what a confidential rule says stays unsaid.
+
+    `pins` are those of the track, where they have been read already.
+    """
+    pins = pinned(cohort, track) if pins is None else pins
+    rows = [each.pin for each in pins if not each.is_met]
     if not rows:
         return []
     names = {}

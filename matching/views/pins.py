@@ -30,8 +30,8 @@ def pins(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _pin(request, form):
         return redirect("matching:pins", cohort.pk, track.pk)
     context: dict[str, Any] = {"cohort": cohort, "track": track, "form": form}
-    context["rows"] = reads.pinned(cohort, track)
-    context["troubles"] = reads.troubles(cohort, track, timezone.now())
+    context["rows"] = rows = reads.pinned(cohort, track)
+    context["troubles"] = reads.troubles(cohort, track, timezone.now(), rows)
     context["possible"] = is_possible(track, people)
     return render(request, "matching/pins.html", context)
 
