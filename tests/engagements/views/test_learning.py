@@ -1,6 +1,6 @@
 """The pages of one's own learning."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,6 +20,11 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def mentee(world: World) -> Client:
     return signed_in(world.user("mentee"))
+
+
+def today(world: World) -> date:
+    """The day it is for the mentee, which late in the evening is another than for the server."""
+    return timezone.localdate(timezone=world.user("mentee").zone)
 
 
 def page(client: Client, name: str, *args: object, **query: object) -> str:
@@ -62,7 +67,7 @@ def test_a_day_is_asked_for_beside_its_field(
 
 
 def test_what_is_still_to_come_is_not_done(mentee: Client, world: World) -> None:
-    tomorrow = timezone.localdate() + DAY
+    tomorrow = today(world) + DAY
     given = {"title": "Early", "kind": "course", "done_on": f"{tomorrow:%Y-%m-%d}"}
     shown = mentee.post(reverse("engagements:learning_new"), given).content.decode()
     assert "This day is still to come. Plan it instead." in shown
@@ -89,7 +94,7 @@ def test_done_taken_away_and_both_ways_back(mentee: Client, world: World) -> Non
         assert mentee.post(url).status_code == 302
         return Learning.objects.get(pk=world.learning.pk)
 
-    assert posted("done").done_on == timezone.localdate()
+    assert posted("done").done_on == today(world)
     assert posted("reopen").done_on is None
     assert posted("remove").removed_at
     edit = reverse("engagements:learning_edit", args=[world.learning.pk])
@@ -120,7 +125,7 @@ def test_the_home_page_speaks_of_what_is_due(
     mentee: Client, world: World, days: int, seen: bool
 ) -> None:
     Learning.objects.exclude(pk=world.learning.pk).delete()
-    due = timezone.localdate() + days * DAY
+    due = today(world) + days * DAY
     Learning.objects.filter(pk=world.learning.pk).update(planned_on=due)
     shown = mentee.get(reverse("home")).content.decode()
     assert ("A day beside the planners" in shown) is seen
