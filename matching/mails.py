@@ -1,5 +1,8 @@
 """How this room's mails are worded: a question or news, never a name in the subject."""
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +20,8 @@ from matching.selectors.publication import asked_of
 from matching.services import letters
 from participants.models import Person
 from programs.enums import SEEKING
+
+Row = TypeVar("Row", bound=Model)
 
 
 def register() -> None:
@@ -48,9 +53,9 @@ def mentor_offer(message: OutboxMessage) -> Mail:
 
 
 def _asked(run: MatchRun, person: Person) -> int:
-    if run.state == "published":
+    if run.state == RunState.PUBLISHED:
         open_ones = Offer.objects.filter(proposal__run=run, person=person, state=OfferState.OPEN)
-        return open_ones.exclude(role=MemberRole.MENTEE).count()
+        return open_ones.filter(role__in=(OfferRole.MENTOR, OfferRole.PEER)).count()
     return asked_of(run, person)
 
 
@@ -59,7 +64,7 @@ def _asked_too(run: MatchRun, person: Person) -> int:
     offers = Offer.objects.filter(
         proposal__run=run, person=person, role=OfferRole.SECOND, state=OfferState.OPEN
     )
-    if run.state == "published" and not offers.exists():
+    if run.state == RunState.PUBLISHED and not offers.exists():
         return 0
     return Proposal.objects.filter(run=run, second__person=person).count()
 
@@ -137,29 +142,38 @@ def withdrawn(message: OutboxMessage) -> Mail:
     return _mail("withdrawn", subject, _run(message), _person(message))
 
 
-def _run(message: OutboxMessage) -> MatchRun:
-    rows = MatchRun.objects.select_related("cohort__program", "track", "policy")
-    row = rows.filter(pk=message.parameters["run"]).first()
+def found(rows: "QuerySet[Row]", key: object) -> Row:
+    """The row that a message is about. Raises NothingToSayError once it is gone."""
+    row = rows.filter(pk=key).first()
     if row is None:
         raise NothingToSayError
     return row
+
+
+def context_of(run: MatchRun, person: Person, url: str = "matching:mine") -> dict[str, object]:
+    """What every mail of matching says: to whom, about which program, and where to read on."""
+    return {
+        "name": person.given_name or person.name,
+        "program": run.cohort.program.name,
+        "has_account": person.user_id is not None,
+        "url": absolute(reverse(url)),
+    }
+
+
+def _run(message: OutboxMessage) -> MatchRun:
+    rows = MatchRun.objects.select_related("cohort__program", "track", "policy")
+    return found(rows, message.parameters["run"])
 
 
 def _proposal(message: OutboxMessage) -> Proposal:
     rows = Proposal.objects.select_related(
         "run__cohort__program", "run__track", "run__policy", "mentee"
     )
-    row = rows.filter(pk=message.parameters["proposal"]).first()
-    if row is None:
-        raise NothingToSayError
-    return row
+    return found(rows, message.parameters["proposal"])
 
 
 def _person(message: OutboxMessage) -> Person:
-    row = Person.objects.filter(pk=message.parameters["person"]).first()
-    if row is None:
-        raise NothingToSayError
-    return row
+    return found(Person.objects.all(), message.parameters["person"])
 
 
 def _mail(
@@ -171,14 +185,10 @@ def _mail(
     url: str = "matching:mine",
     days: int | None = None,
 ) -> Mail:
-    context = {
-        "name": person.given_name or person.name,
-        "program": run.cohort.program.name,
+    context = context_of(run, person, url) | {
         "days": days or run.policy.answer_days,
         "talk": run.track.first_talk,
         "peers": is_peers(run.track),
         "count": count,
-        "has_account": person.user_id is not None,
-        "url": absolute(reverse(url)),
     }
     return compose(f"matching/{template}", subject=subject, context=context)

@@ -122,15 +122,13 @@ def _left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
 
 
 def _told() -> "QuerySet[UnmatchedPerson]":
-    """That the same was said to an UnmatchedPerson's mentee, and nobody was offered to them since,
-    nor did they meet anybody.
+    """That the same was said to an UnmatchedPerson's mentee or peer, and nobody was offered to them
+    since, nor did they meet anybody.
     """
     rows = UnmatchedPerson.objects.filter(enrolment=OuterRef("enrolment"), told_at__isnull=False)
-    offered = Offer.objects.filter(
-        proposal__mentee=OuterRef("enrolment"),
-        role=MemberRole.MENTEE,
-        opened_at__gt=OuterRef("told_at"),
-    )
+    mine = Q(proposal__mentee=OuterRef("enrolment")) | Q(proposal__mentor=OuterRef("enrolment"))
+    offered = Offer.objects.filter(mine, opened_at__gt=OuterRef("told_at"))
+    offered = offered.filter(role__in=(MemberRole.MENTEE, MemberRole.PEER))
     met = EngagementMember.objects.filter(
         person=OuterRef("enrolment__person"),
         engagement__cohort=OuterRef("enrolment__cohort"),

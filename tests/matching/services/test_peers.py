@@ -12,7 +12,7 @@ from engagements.selectors.relationships import relationships_of
 from matching.adapter.problem import who_waits
 from matching.enums import DeclineCategory, OfferState
 from matching.models import MatchDraft, MatchRun, PairDecision
-from matching.selectors import unmatched, without
+from matching.selectors import publication, unmatched, without
 from matching.selectors.offers import shown
 from matching.selectors.review import Review
 from matching.services import letters, offers, pins, review
@@ -171,6 +171,23 @@ def test_without_an_answer_it_ends_in_time(people: Peers, now: datetime) -> None
     later = now + timedelta(days=run.policy.answer_days, minutes=1)
     assert offers.expire_due(later) == 2, "one of each pair: with it the other's question is over"
     assert not Place.objects.filter(track=people.track).exclude(state=PlaceState.ENDED).exists()
+
+
+def test_who_was_left_is_told_again_once_somebody_was_offered_to_them(
+    people: Peers, now: datetime
+) -> None:
+    """On whichever side of the pair they were."""
+    first = people.published(now)
+    eve, fay = people.of["Eve"], people.join("Fay F")
+    assert publication.left_over(first) == ()
+    second = people.published(now + timedelta(hours=1))
+    assert pairs(second) == [{"Eve", "Fay"}]
+    offers.decline(
+        offer=offer_of(second, fay), category=DeclineCategory.TIME, words="",
+        by=fay.person.user, now=now + timedelta(hours=2),
+    )  # fmt: skip
+    third = people.run(now + timedelta(hours=3))
+    assert set(publication.left_over(third)) == {eve.person, fay.person}
 
 
 def test_whoever_is_left_reads_their_own_reason(people: Peers, now: datetime) -> None:

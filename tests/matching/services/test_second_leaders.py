@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.outbox.models import OutboxMessage
+from core.outbox.rendering import render
 from engagements.enums import MemberRole
 from engagements.models import Engagement, Session
 from engagements.permissions import may_leave
@@ -71,6 +72,9 @@ def test_a_run_lets_whoever_has_no_circle_lead_one_with_somebody(
         str(leader.person_id),
         str(second.person_id),
     }
+    words = {row.parameters["person"]: render(row).text for row in asked}
+    assert "together with another mentor" in words[str(second.person_id)]
+    assert "together with another mentor" not in words[str(leader.person_id)]
     assert circles(people.run(now)) == {}, "who has been asked to lead too is not asked again"
 
 
