@@ -46,27 +46,22 @@ def _peer() -> list[Item]:
 
 
 def _wanted(why: str) -> Item:
-    return Item(
-        "wanted",
-        Ask.COMPETENCIES,
-        _("What would you like to grow in?"),
-        help=_("Choose up to five."),
-        why_we_ask=why,
-        audience=APPLICATION,
-        prefill="programs.wanted",
-        options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
-    )
+    return _competencies("wanted", _("What would you like to grow in?"), why)
 
 
 def _offered(why: str) -> Item:
+    return _competencies("offered", _("What can you share?"), why)
+
+
+def _competencies(key: str, text: str, why: str) -> Item:
     return Item(
-        "offered",
+        key,
         Ask.COMPETENCIES,
-        _("What can you share?"),
+        text,
         help=_("Choose up to five."),
         why_we_ask=why,
         audience=APPLICATION,
-        prefill="programs.offered",
+        prefill=f"programs.{key}",
         options={"provider": COMPETENCIES, "most": MOST_COMPETENCIES},
     )
 

@@ -2,7 +2,7 @@
 
 from matching.adapter.circles import circle_of, is_circle, meets
 from matching.adapter.fingerprint import fingerprint
-from matching.adapter.peers import both_sides, in_order, is_peers, roles_of_pair
+from matching.adapter.peers import both_sides, in_order, is_peers, may_pair, roles_of_pair
 from matching.adapter.problem import STICKINESS, Wishes, is_waiting, problem_for, wishes_of
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "is_circle",
     "is_peers",
     "is_waiting",
+    "may_pair",
     "meets",
     "problem_for",
     "roles_of_pair",

@@ -1,10 +1,10 @@
 """What of a track of circles the engine has to know: which circles meet already, and their seats."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from engagements.enums import MemberRole
 from engagements.models import Engagement, EngagementMember
@@ -23,24 +23,27 @@ def is_circle(track: Track) -> bool:
 
 def going_on(cohort: Cohort, track: Track) -> dict[UUID, Engagement]:
     """The circles that meet, by the person who leads each: with whom the members have their places."""
-    rows = EngagementMember.objects.filter(
-        role=MemberRole.MENTOR,
-        left_at=None,
-        engagement__cohort=cohort,
-        engagement__track=track,
-        engagement__format=Format.CIRCLE,
-        engagement__state__in=OPEN_STATES,
-    )
-    rows = rows.filter(engagement__places__mentor=F("person")).distinct()
+    rows = _leading(cohort, track).filter(engagement__places__mentor=F("person")).distinct()
     return {row.person_id: row.engagement for row in rows.select_related("engagement")}
 
 
-def leading_too(cohort: Cohort, track: Track) -> set[UUID]:
-    """The people who lead a circle as the second, or have been asked to: they have no seats of their own."""
+def leading_too(cohort: Cohort, track: Track, first: Collection[UUID]) -> set[UUID]:
+    """The people who lead a circle as the second, beside those who lead `first`, or have been asked to:
+    they have no seats of their own.
+    """
     asked = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED, second__isnull=False
     )
-    in_one = EngagementMember.objects.filter(
+    beside = _leading(cohort, track).exclude(person__in=first)
+    return {
+        *asked.values_list("second__person", flat=True),
+        *beside.values_list("person", flat=True),
+    }
+
+
+def _leading(cohort: Cohort, track: Track) -> "QuerySet[EngagementMember]":
+    """Whoever leads a circle that meets, alone or with somebody."""
+    return EngagementMember.objects.filter(
         role=MemberRole.MENTOR,
         left_at=None,
         engagement__cohort=cohort,
@@ -48,11 +51,6 @@ def leading_too(cohort: Cohort, track: Track) -> set[UUID]:
         engagement__format=Format.CIRCLE,
         engagement__state__in=OPEN_STATES,
     )
-    in_one = in_one.exclude(person__in=going_on(cohort, track))
-    return {
-        *asked.values_list("second__person", flat=True),
-        *in_one.values_list("person", flat=True),
-    }
 
 
 def meets(run: MatchRun) -> frozenset[str] | None:
@@ -74,7 +72,7 @@ def seats(free: Mapping[UUID, int], leaders: list[Enrolment]) -> dict[UUID, int]
     if not leaders:
         return {}
     circles = going_on(leaders[0].cohort, leaders[0].track)
-    too = leading_too(leaders[0].cohort, leaders[0].track)
+    too = leading_too(leaders[0].cohort, leaders[0].track, circles)
     members = EngagementMember.objects.filter(
         engagement__in=[circle.pk for circle in circles.values()],
         role=MemberRole.MENTEE,

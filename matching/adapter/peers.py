@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from programs.enums import Format, ParticipantRole
-from programs.models import Enrolment, Track
+from programs.models import Cohort, Enrolment, Track
 
 
 def is_peers(track: Track) -> bool:
@@ -15,6 +15,14 @@ def roles_of_pair(track: Track) -> tuple[str, str]:
     """As what the two of a proposal take part: its `mentee`, then its `mentor`."""
     peers = (ParticipantRole.PEER, ParticipantRole.PEER)
     return peers if is_peers(track) else (ParticipantRole.MENTEE, ParticipantRole.MENTOR)
+
+
+def may_pair(cohort: Cohort, track: Track, mentee: Enrolment, mentor: Enrolment) -> bool:
+    """Whether the two, both of this track of the cohort, take part as what a pair is made of."""
+    places = {(each.cohort_id, each.track_id) for each in (mentee, mentor)}
+    roles = (mentee.role, mentor.role)
+    here, others = places == {(cohort.pk, track.pk)}, mentee.pk != mentor.pk
+    return here and others and roles == roles_of_pair(track)
 
 
 def in_order(track: Track, mentee: Enrolment, mentor: Enrolment) -> tuple[Enrolment, Enrolment]:

@@ -72,7 +72,7 @@ def solve_grouped(
     chosen = np.where(formed.circle_of < 0, NOWHERE, formed.circle_of)
     at_bound = (formed.matched, formed.value) == (formed.bound_matched, formed.bound)
     solution = solution_for(prepared, chosen)
-    issues = tuple(sorted([*solution.issues, *_few_seats(prepared, meets)], key=_order))
+    issues = tuple(sorted([*solution.issues, *few_seats(prepared, meets)], key=_order))
     solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
     seconds = _seconds(prepared, wish, formed.circle_of, alone) if two_lead else {}
     parted = _parted(prepared, wish)
@@ -108,7 +108,7 @@ def _share(locked: Mapping[int, int], pair: tuple[int, int]) -> bool:
     return one is not None and one == other
 
 
-def _few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
+def few_seats(prepared: Prepared, meets: Collection[str]) -> list[Issue]:
     """Leaders who offer too few seats for a circle ever to begin."""
     mentors = prepared.cohort.mentors
     few = tuple(m.id for m in mentors if 0 < m.capacity < SMALLEST and m.id not in meets)

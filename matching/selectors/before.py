@@ -13,9 +13,9 @@ from matching import reasons
 from matching.adapter import Wishes, is_circle, is_peers, problem_for
 from matching.adapter.circles import going_on
 from matching.adapter.problem import waiting
-from matching.engine import Issue, PairKey
+from matching.engine import PairKey
 from matching.engine.check import issues_of
-from matching.engine.grouped import SMALLEST
+from matching.engine.grouped import few_seats
 from matching.engine.peers import once
 from matching.engine.prepare import Prepared, prepare
 from matching.enums import ProposalState, RunState
@@ -56,9 +56,7 @@ class Before:
     @property
     def possible(self) -> bool:
         """Whether there is anybody to match."""
-        if self.of_peers:
-            return self.mentees > 1
-        return bool(self.mentees and self.mentors)
+        return enough(self.mentees, self.mentors, of_peers=self.of_peers)
 
     @property
     def who_joined(self) -> str:
@@ -69,6 +67,11 @@ class Before:
     def who_left(self) -> str:
         """The same of who takes no part any more."""
         return _named(self.left)
+
+
+def enough(mentees: int, mentors: int, *, of_peers: bool) -> bool:
+    """Whether so many can make a pair; peers, counted as mentees, make it among themselves."""
+    return mentees > 1 if of_peers else bool(mentees and mentors)
 
 
 def before(cohort: Cohort, track: Track, now: datetime) -> Before:
@@ -175,16 +178,6 @@ def _troubles(
     if is_peers(track):
         found = once(found)
     if is_circle(track):
-        found += _few_seats(cohort, track, prepared, rows)
+        meet = going_on(cohort, track)
+        found += few_seats(prepared, [str(row.pk) for row in rows if row.person_id in meet])
     return (reasons.issue({"code": each.code, "ids": each.ids}, names) for each in found)
-
-
-def _few_seats(
-    cohort: Cohort, track: Track, prepared: Prepared, rows: Iterable[Enrolment]
-) -> list[Issue]:
-    """Leaders who offer too few seats for a circle ever to begin."""
-    meet = going_on(cohort, track)
-    leads = {str(row.pk) for row in rows if row.person_id in meet}
-    few = [m.id for m in prepared.cohort.mentors if 0 < m.capacity < SMALLEST]
-    few = [key for key in few if key not in leads]
-    return [Issue("few_seats", tuple(few))] if few else []

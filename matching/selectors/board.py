@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
+from matching.selectors.offers import is_of_mentor
 from programs.enums import Format
 from programs.models import Cohort
 
@@ -70,12 +70,12 @@ def lines(proposals: "QuerySet[Proposal]", now: datetime) -> list[Line]:
     offers = offers.select_related("person", "answered_by__person").order_by("created_at", "pk")
     talking = {row.pk for row in rows if row.run.track.first_talk}
     sides: dict[object, dict[str, Side]] = {}
-    seconds = {row.pk: row.mentor.person_id for row in rows}
+    pairs = {row.pk: row for row in rows}
     for each in offers:
         which = each.role
         if which == OfferRole.PEER:
-            first = each.person_id != seconds[each.proposal_id]
-            which = OfferRole.MENTEE if first else OfferRole.MENTOR
+            of_mentor = is_of_mentor(each, pairs[each.proposal_id])
+            which = OfferRole.MENTOR if of_mentor else OfferRole.MENTEE
         sides.setdefault(each.proposal_id, {})[which] = _side(each, now, talking, which)
     return [
         Line(row, found.get(MemberRole.MENTOR), found.get(MemberRole.MENTEE))
@@ -96,30 +96,25 @@ def _side(offer: Offer, now: datetime, talking: Collection[object], which: str) 
     )
 
 
-def _once(proposal: object, role: str, *rest: Any) -> tuple[str, object]:
+def _once(offer: object, role: str, leader: object, met_in: str) -> tuple[str, object]:
     """Whoever leads a circle is asked once."""
-    *_states, leader, met_in = rest
     leads = role == MemberRole.MENTOR and met_in == Format.CIRCLE
-    return role, leader if leads else proposal
+    return role, leader if leads else offer
 
 
 def tally(cohort: Cohort) -> Tally:
     """Where the pairs stand, in one query."""
     rows = Offer.objects.filter(proposal__run__cohort=cohort, publication__isnull=False)
-    names = ("proposal", "role", "state", "proposal__state", "proposal__mentor")
-    found = list(rows.values_list(*names, "proposal__run__track__format"))
-    asked = [
-        _once(*row) for row in found if row[2] == OfferState.OPEN and row[1] != MemberRole.PEER
-    ]
-    asked = list(dict.fromkeys(asked))
-    peers = sum(row[2] == OfferState.OPEN for row in found if row[1] == MemberRole.PEER)
+    who = ("pk", "role", "proposal__mentor", "proposal__run__track__format")
+    found = list(rows.values_list(*who, "state", "proposal", "proposal__state"))
+    asked = {_once(*row[:4]) for row in found if row[4] == OfferState.OPEN}
     open_ones = [role for role, _key in asked]
-    pairs = {row[0]: row[3] for row in found}
+    pairs = {row[5]: row[6] for row in found}
     states = list(pairs.values())
     return Tally(
         open_ones.count(MemberRole.MENTOR),
         open_ones.count(MemberRole.MENTEE),
         states.count(ProposalState.ACCEPTED),
         states.count(ProposalState.DECLINED),
-        peers,
+        open_ones.count(MemberRole.PEER),
     )

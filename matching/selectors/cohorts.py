@@ -11,10 +11,11 @@ from matching.adapter.capacity import free_places
 from matching.adapter.problem import waiting
 from matching.enums import NO_RESULT, RunState
 from matching.models import MatchRun
+from matching.selectors.before import enough
 from matching.selectors.partners import Seeker, seekers
 from matching.selectors.pins import live
 from matching.selectors.terms import answered_since
-from programs.enums import Format, ParticipantRole
+from programs.enums import SEEKING, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
 
@@ -46,9 +47,7 @@ class Standing:
     @property
     def possible(self) -> bool:
         """Whether there is anybody to match."""
-        if is_peers(self.track):
-            return self.mentees > 1
-        return bool(self.mentees and self.mentors)
+        return enough(self.mentees, self.mentors, of_peers=self.of_peers)
 
     @property
     def of_peers(self) -> bool:
@@ -58,8 +57,8 @@ class Standing:
 
 def is_possible(track: Track, waiting: Iterable[Enrolment]) -> bool:
     """Whether any two of those who wait could be a pair."""
-    roles = [row.role for row in waiting]
-    return len(roles) > 1 if is_peers(track) else len(set(roles)) > 1
+    seek = [row.role in SEEKING for row in waiting]
+    return enough(seek.count(True), seek.count(False), of_peers=is_peers(track))
 
 
 def standings(cohort: Cohort, today: date) -> list[Standing]:

@@ -78,7 +78,7 @@ def _mentors(run: MatchRun, mentee: Enrolment, review: Review) -> list[Enrolment
     else:
         left = UnmatchedPerson.objects.filter(run=run, enrolment=mentee).first()
         keys = [each["mentor"] for each in left.reasons[0]["closest"]] if left else []
-    keys += review.decided_with(str(mentee.pk))
+    keys += review.decided(str(mentee.pk))
     return [review.people[key] for key in dict.fromkeys(keys) if key in review.people]
 
 
@@ -89,7 +89,7 @@ def _peers(problem: Problem, peer: Enrolment, review: Review) -> list[Enrolment]
     there = key in {person.id for person in problem.participants}
     best = candidates(problem, key).mentors[: CLOSEST + 1] if there else ()
     others = [each for each in best if each not in with_now][:CLOSEST]
-    keys = [*with_now, *others, *review.decided_with(key)]
+    keys = [*with_now, *others, *review.decided(key)]
     return [review.people[each] for each in dict.fromkeys(keys) if each in review.people]
 
 

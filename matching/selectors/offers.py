@@ -9,7 +9,7 @@ from django.db.models import Case, QuerySet, When
 from engagements.enums import MemberRole
 from matching import reasons
 from matching.enums import LEADS, OfferState, ProposalState
-from matching.models import MatchRun, Offer
+from matching.models import MatchRun, Offer, Proposal
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.models import Charter
@@ -95,13 +95,13 @@ def mine(user: Any) -> "QuerySet[Offer]":
 def partner_of(offer: Offer) -> Person:
     """The other one; to the leader of a circle, one of its members; to its second, the leader."""
     proposal = offer.proposal
-    return (proposal.mentee if _is_second(offer) else proposal.mentor).person
+    return (proposal.mentee if is_of_mentor(offer, proposal) else proposal.mentor).person
 
 
-def _is_second(offer: Offer) -> bool:
+def is_of_mentor(offer: Offer, proposal: Proposal) -> bool:
     """Whether the offer's person is the `mentor` of the proposal, as one of two peers is."""
     if offer.role == MemberRole.PEER:
-        return bool(offer.person_id == offer.proposal.mentor.person_id)
+        return bool(offer.person_id == proposal.mentor.person_id)
     return offer.role == MemberRole.MENTOR
 
 
@@ -115,7 +115,7 @@ def shown(offer: Offer) -> Shown:
         is_mentor=is_mentor,
         is_peer=is_peer,
         reasons=reasons.for_participants(
-            offer.proposal.reasons, known, is_mentor=_is_second(offer)
+            offer.proposal.reasons, known, is_mentor=is_of_mentor(offer, offer.proposal)
         ),
         competencies=_held(partner, Direction.WANTED if is_mentor else Direction.OFFERED),
         commitment=_commitment(offer),

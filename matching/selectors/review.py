@@ -192,7 +192,7 @@ class Review:
         """Everybody whom a row may name."""
         yield from (str(proposal.mentee_id), str(proposal.mentor_id))
         yield from (each["mentor"] for each in proposal.alternatives)
-        yield from self._decided(str(proposal.mentee_id))
+        yield from self.decided(str(proposal.mentee_id))
 
     def _mentioned(self, proposal: Proposal) -> Iterable[str]:
         """Everybody of whom a row shows the name alone."""
@@ -206,7 +206,7 @@ class Review:
     def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)
         proposal.mentee, proposal.mentor = people[mentee], people[mentor]
-        decided = self._decided(mentee)
+        decided = self.decided(mentee)
         known = self._known_of(proposal)
         locked = [key for key, each in decided.items() if each.kind == DecisionKind.LOCK]
         other = next((people.get(key) for key in locked if key != mentor), None)
@@ -225,16 +225,8 @@ class Review:
             before=self.name(before) if before != mentor else "",
         )
 
-    def decisions_for(self, mentee: str) -> list[PairDecision]:
-        """What is decided about a mentee, or about a peer on either side."""
-        return list(self._decided(mentee).values())
-
-    def decided_with(self, key: str) -> list[str]:
-        """With whom something is decided about them."""
-        return list(self._decided(key))
-
-    def _decided(self, key: str) -> dict[str, PairDecision]:
-        """The same by the other one's key."""
+    def decided(self, key: str) -> dict[str, PairDecision]:
+        """What is decided about a mentee, or about a peer on either side, by the other one's key."""
         found = {str(d.mentor_id): d for d in self.decisions if str(d.mentee_id) == key}
         if self.of_peers:
             found |= {str(d.mentee_id): d for d in self.decisions if str(d.mentor_id) == key}

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from engagements.selectors import clocks
-from matching.models import Offer, TalkTime
+from matching.models import Offer, Proposal, TalkTime
 from matching.selectors.offers import partner_of
 from participants.models import Person
 
@@ -35,9 +36,14 @@ class Talk:
     mine: tuple[Suggested, ...]
 
 
+def live(proposal: Proposal) -> "QuerySet[TalkTime]":
+    """What is suggested or picked for these two."""
+    return TalkTime.objects.filter(proposal=proposal, gone_at=None)
+
+
 def talk_of(offer: Offer, until: datetime, now: datetime) -> Talk:
     """The talk of an offer whose two are to talk; times that have passed can't be picked."""
-    rows = list(TalkTime.objects.filter(proposal=offer.proposal_id, gone_at=None))
+    rows = list(live(offer.proposal))
     partner = partner_of(offer)
     picked = next((row for row in rows if row.picked_at), None)
     ahead = [row for row in rows if not row.picked_at and row.starts_at > now]

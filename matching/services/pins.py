@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from core.audit.services import record
 from engagements.services.locking import lock_row
-from matching.adapter import in_order, is_peers, roles_of_pair
+from matching.adapter import in_order, is_peers, may_pair
 from matching.enums import DecisionKind
-from matching.models import MatchRun, PairDecision, PinnedPair
+from matching.models import MatchRun, PinnedPair
 from matching.selectors.pins import live
+from matching.services.beforehand import decide_beforehand
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
 
@@ -31,14 +32,8 @@ def pin(*, mentee: Enrolment, mentor: Enrolment, by: "User | None", now: datetim
     NotTogether.
     """
     mentee = lock_row(mentee)
-    places = {(each.cohort_id, each.track_id, each.state) for each in (mentee, mentor)}
-    roles = (mentee.role, mentor.role)
-    wanted = roles_of_pair(mentee.track)
-    if (
-        mentee.pk == mentor.pk
-        or roles != wanted
-        or places != {(mentee.cohort_id, mentee.track_id, EnrolmentState.SELECTED)}
-    ):
+    selected = {each.state for each in (mentee, mentor)} == {EnrolmentState.SELECTED}
+    if not selected or not may_pair(mentee.cohort, mentee.track, mentee, mentor):
         raise NotTogether
     mentee, mentor = in_order(mentee.track, mentee, mentor)
     for before in PinnedPair.objects.filter(_in_place_of(mentee, mentor), ended_at=None):
@@ -73,30 +68,8 @@ def _end(row: PinnedPair, by: "User | None", now: datetime) -> None:
     record(by=by, action="matching.unpin", subject=row, now=now)
 
 
-def _movable(run: MatchRun, row: PinnedPair) -> set[object]:
-    """Whoever of the two could be kept elsewhere."""
-    return {row.mentee_id, row.mentor_id} if is_peers(run.track) else {row.mentee_id}
-
-
 def keep_pinned(run: MatchRun, now: datetime) -> None:
-    """Begin a run with its track's pins kept, unless something else was decided about a pair, or a
-    mentor was kept for the mentee, in the run that it repeats.
-    """
-    decided = PairDecision.objects.filter(run=run, undone_at=None)
-    couples = set(decided.values_list("mentee", "mentor"))
-    locks = decided.filter(kind=DecisionKind.LOCK)
-    kept = set(locks.values_list("mentee", flat=True))
-    if is_peers(run.track):
-        kept |= set(locks.values_list("mentor", flat=True))
-    PairDecision.objects.bulk_create(
-        PairDecision(
-            run=run,
-            mentee_id=row.mentee_id,
-            mentor_id=row.mentor_id,
-            kind=DecisionKind.LOCK,
-            by_id=row.by_id,
-            created_at=now,
-        )
-        for row in live(run.cohort, run.track)
-        if not kept & _movable(run, row) and (row.mentee_id, row.mentor_id) not in couples
-    )
+    """Begin a run with its track's pins kept, unless something else was decided."""
+    rows = live(run.cohort, run.track)
+    wanted = [(row.mentee_id, row.mentor_id, row.by_id) for row in rows]
+    decide_beforehand(run=run, kind=DecisionKind.LOCK, wanted=wanted, now=now)

@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 
 from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
-from matching.engine import Explanation, Issue, Solution
-from matching.engine.explain import explain_prepared
-from matching.engine.grouped import SMALLEST, Grouped, explain_grouped, solve_grouped
+from matching.engine import Issue
+from matching.engine.grouped import SMALLEST, solve_grouped
 from matching.engine.optimum import Optimum, Start
 from matching.engine.optimum import optimum as best
-from matching.engine.peers import explain_peers, solve_peers
+from matching.engine.peers import solve_peers
 from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
 from matching.services import results
 from matching.services.prepared import prepared_for
+from matching.services.solving import Found, explain
 from matching.services.start import prices_kept, start_of
 
 
@@ -42,14 +42,10 @@ class Contradiction(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The optimum under some wishes, with the problem it is the optimum of; or the circles."""
+class Answer(Found):
+    """The optimum under some wishes; `found` is from where the next one begins, if there is one."""
 
-    prepared: Prepared
-    found: Optimum | None
-    solution: Solution
-    circles: Grouped | None = None
-    peers: bool = False
+    found: Optimum | None = None
 
 
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
@@ -69,7 +65,7 @@ def optimum(prepared: Prepared, start: Start | None) -> Answer:
     engine.
     """
     found = best(prepared, start)
-    return Answer(prepared, found, solution_of(prepared, found))
+    return Answer(prepared, solution_of(prepared, found), found=found)
 
 
 def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datetime) -> list[Any]:
@@ -100,12 +96,12 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
 
 def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Answer:
     if is_peers(run.track):
-        return Answer(prepared, None, solve_peers(prepared), peers=True)
+        return Answer(prepared, solve_peers(prepared), peers=True)
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
     circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, alone=draft.alone)
-    return Answer(prepared, None, circles.solution, circles)
+    return Answer(prepared, circles.solution, circles)
 
 
 def _require_circles(answer: Answer, about: frozenset[str]) -> None:
@@ -173,15 +169,8 @@ def _move(answer: Answer, change: tuple[str, str, str], lost: int) -> dict[str, 
     return move
 
 
-def _explained(answer: Answer, anew: set[str]) -> Explanation:
-    if answer.circles:
-        return explain_grouped(answer.circles, anew)
-    explain = explain_peers if answer.peers else explain_prepared
-    return explain(answer.prepared, answer.solution, anew)
-
-
 def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now: datetime) -> None:
-    circles, explanation = answer.circles, _explained(answer, anew)
+    circles, explanation = answer.circles, explain(answer, anew)
     result = results.Result(answer.prepared.problem, answer.solution, explanation, circles)
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():

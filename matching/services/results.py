@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from matching import reasons
+from matching.adapter import is_peers
 from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
 from matching.engine.grouped import Grouped
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
@@ -43,7 +44,7 @@ def store(run: MatchRun, result: Result, prices: bytes, now: datetime) -> None:
     facts = {"baseline": solution.assignment, "prices": prices, **draft_fields(solution)}
     MatchDraft.objects.create(run=run, created_at=now, **facts)
     _lead_too(run, result)
-    run.facts = _facts(result)
+    run.facts = _facts(run, result)
 
 
 def draft_fields(solution: Solution) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime)
     _rewrite_pairs(run, result, anew, now)
     _rewrite_unmatched(run, result, now)
     _lead_too(run, result)
-    run.facts = run.facts | _facts(result)
+    run.facts = run.facts | _facts(run, result)
 
 
 def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: datetime) -> None:
@@ -137,7 +138,7 @@ def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Propo
     )
 
 
-def _facts(result: Result) -> dict[str, Any]:
+def _facts(run: MatchRun, result: Result) -> dict[str, Any]:
     problem, solution = result.problem, result.solution
     words = [str(pair.word) for pair in solution.pairs]
     roles = [person.role for person in problem.participants]
@@ -153,16 +154,8 @@ def _facts(result: Result) -> dict[str, Any]:
         "rules": [_rule(ruling) for ruling in solution.rulings if _tells(ruling)],
         "issues": [{"code": each.code, "ids": list(each.ids)} for each in solution.issues],
         **({"circles": _circles(result.circles)} if result.circles else {}),
-        **({"peers": True} if _of_peers(result.problem) else {}),
+        **({"peers": True} if is_peers(run.track) else {}),
     }
-
-
-def _of_peers(problem: Problem) -> bool:
-    """Peers are on either side, under one key."""
-    sides: dict[Role, set[str]] = {role: set() for role in Role}
-    for person in problem.participants:
-        sides[person.role].add(person.id)
-    return bool(sides[Role.MENTEE]) and sides[Role.MENTEE] == sides[Role.MENTOR]
 
 
 def _circles(circles: Grouped) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core.audit.services import record
 from engagements.services.locking import written_before
-from matching.adapter import both_sides, in_order, roles_of_pair
+from matching.adapter import both_sides, in_order, may_pair
 from matching.enums import NO_RESULT, DecisionKind, RunState, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision
 from matching.services import steps
@@ -253,13 +253,7 @@ def _decide(
 
 
 def _require_pair(run: MatchRun, mentor: Enrolment, mentee: Enrolment) -> None:
-    places = {(each.cohort_id, each.track_id) for each in (mentor, mentee)}
-    roles = (mentee.role, mentor.role)
-    if (
-        roles != roles_of_pair(run.track)
-        or mentee.pk == mentor.pk
-        or places != {(run.cohort_id, run.track_id)}
-    ):
+    if not may_pair(run.cohort, run.track, mentee, mentor):
         raise ValueError("no two who could be a pair of this run")
 
 

@@ -16,47 +16,50 @@ from matching.services.start import columns_of, prices_kept
 
 
 @dataclass(frozen=True)
-class Solved:
-    """A problem in arrays, the best pairs, and the prices from which a review begins.
-
-    `circles` are how the pairs make circles, where people meet in circles: these have no prices, nor
-    have pairs of `peers`.
+class Found:
+    """A problem in arrays and the best pairs; `circles` are how they make circles, where people meet in
+    circles, and `peers` says that they are pairs of peers.
     """
 
     prepared: Prepared
     solution: Solution
-    prices: bytes
     circles: Grouped | None = None
     peers: bool = False
+
+
+@dataclass(frozen=True)
+class Solved(Found):
+    """With the prices from which a review begins; circles and peers have none."""
+
+    prices: bytes = b""
 
 
 def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -> Solved:
     """Circles around the mentors; some may meet already, some may have two. Raises ValueError."""
     prepared = prepare(problem)
     circles = solve_grouped(prepared, meets, two_lead=two_lead)
-    return Solved(prepared, circles.solution, b"", circles)
+    return Solved(prepared, circles.solution, circles)
 
 
 def solve_among_peers(problem: Problem) -> Solved:
     """The best pairs of peers. Raises NotOptimal, ValueError."""
     prepared = prepare(problem)
-    return Solved(prepared, solve_peers(prepared), b"", peers=True)
+    return Solved(prepared, solve_peers(prepared), peers=True)
 
 
 def solve(problem: Problem) -> Solved:
     """The best pairs. Raises NotOptimal, ValueError."""
     prepared = prepare(problem)
     solution = solve_prepared(prepared)
-    return Solved(prepared, solution, _prices(prepared, solution))
+    return Solved(prepared, solution, prices=_prices(prepared, solution))
 
 
-def explain(solved: Solved) -> Explanation:
-    """Why each pair, and why somebody has none."""
-    if solved.circles:
-        return explain_grouped(solved.circles)
-    if solved.peers:
-        return explain_peers(solved.prepared, solved.solution)
-    return explain_prepared(solved.prepared, solved.solution)
+def explain(found: Found, only: Collection[str] | None = None) -> Explanation:
+    """Why each pair (or those whose mentee is in `only`), and why somebody has none."""
+    if found.circles:
+        return explain_grouped(found.circles, only)
+    why = explain_peers if found.peers else explain_prepared
+    return why(found.prepared, found.solution, only)
 
 
 def _prices(prepared: Prepared, solution: Solution) -> bytes:

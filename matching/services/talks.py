@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from core.audit.services import record
 from engagements.services.locking import TooLate, lock_row, not_before
 from matching.models import Offer, Proposal, TalkTime
 from matching.selectors.offers import talk_ends
+from matching.selectors.talks import live
 from matching.services import letters
 
 if TYPE_CHECKING:
@@ -97,11 +97,6 @@ def pick(*, offer: Offer, time: UUID, by: "User | None", now: datetime) -> TalkT
 def strike_out(proposal: Proposal, now: datetime) -> None:
     """The two no longer talk: what lies ahead leaves the calendars."""
     _end(list(live(proposal)), now)
-
-
-def live(proposal: Proposal) -> "QuerySet[TalkTime]":
-    """What is suggested or picked for these two."""
-    return TalkTime.objects.filter(proposal=proposal, gone_at=None)
 
 
 def _end(rows: Sequence[TalkTime], now: datetime) -> None:

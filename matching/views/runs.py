@@ -189,13 +189,7 @@ def compare(request: HttpRequest, run_id: str, mentee_id: str) -> HttpResponse:
         "draft": review.draft,
         "open": is_open(row),
         "table": comparison(row, mentee, review, timezone.now()),
-        "decided": dict(
-            zip(
-                review.decided_with(str(mentee.pk)),
-                review.decisions_for(str(mentee.pk)),
-                strict=True,
-            )
-        ),
+        "decided": review.decided(str(mentee.pk)),
         "of_peers": review.of_peers,
     }
     return render(request, "matching/compare.html", context)

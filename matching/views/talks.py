@@ -24,7 +24,7 @@ __all__ = ["pick", "suggest"]
 def suggest(request: HttpRequest, offer_id: str) -> HttpResponse:
     """Up to three times; posted, the other one is told."""
     offer, now = offer_of(request, offer_id), timezone.now()
-    here, until = reverse("matching:offer", args=[offer.pk]), talk_ends(offer, timezone.now())
+    here, until = reverse("matching:offer", args=[offer.pk]), talk_ends(offer, now)
     if until is None:
         return _no_talk(request, offer)
     form = TalkForm(request.POST or None, now=now, until=until, cancel_url=here)

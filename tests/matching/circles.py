@@ -4,16 +4,16 @@ from typing import Any
 
 from matching.models import MatchRun, Offer
 from matching.services import offers
-from matching.services.publish import publish
 from participants.enums import Direction, UnitKind
 from participants.models import Competency, Unit
 from programs.enums import Format
 from programs.models import Cohort, Enrolment, Track
-from tests.matching.people import cohort, holds, mentee, mentor, run_now
+from tests.matching.people import cohort, holds, mentee, mentor
+from tests.matching.rounds import Matched
 from tests.world import World
 
 
-class Round:
+class Round(Matched):
     """Ada shares listening, Bo planning; five want the one, five the other, Cleo leads if need be."""
 
     def __init__(self, world: World, *, each: int = 5, seats: int = 6) -> None:
@@ -39,14 +39,6 @@ class Round:
                 member = mentee(name, self.into, self.track, **facts)
                 holds(member, topic, Direction.WANTED)
                 self.members.append(member)
-
-    def run(self, now: Any) -> MatchRun:
-        return run_now(self.into, self.track, now)
-
-    def published(self, now: Any) -> MatchRun:
-        run = self.run(now)
-        publish(run=run, by=None, now=now)
-        return run
 
 
 def circles(run: MatchRun) -> dict[str, list[str]]:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from matching.models import MatchRun, Offer
-from matching.services.publish import publish
 from participants.enums import Direction
 from participants.models import Competency
 from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
-from tests.matching.people import cohort, enrol, holds, person, run_now
+from tests.matching.people import cohort, enrol, holds, person
+from tests.matching.rounds import Matched
 from tests.world import World
 
 #: Who wants and offers what: Ada and Bo give each other all, Cleo and Dan too; Eve wants and gives
@@ -22,7 +22,7 @@ TERMS = {
 }
 
 
-class Peers:
+class Peers(Matched):
     """The people, by their first name."""
 
     def __init__(self, world: World, **track: Any) -> None:
@@ -38,14 +38,6 @@ class Peers:
         who = person(name, account=True)
         row = enrol(who, self.into, self.track, ParticipantRole.PEER)
         return self.of.setdefault(who.given_name, row)
-
-    def run(self, now: Any) -> MatchRun:
-        return run_now(self.into, self.track, now)
-
-    def published(self, now: Any) -> MatchRun:
-        run = self.run(now)
-        publish(run=run, by=None, now=now)
-        return run
 
 
 def topic(name: str) -> Competency:
