@@ -121,6 +121,17 @@ class TableSource:
         return priced(self, int(self.values.max(initial=0)), prices, floor)
 
 
+def table_of(source: Source) -> NDArray[Any]:
+    """All measures together, for an instance that fits into memory."""
+    if isinstance(source, TableSource):
+        return source.values
+    table = np.full(source.shape, FORBIDDEN, np.int64)
+    for task in source.tasks():
+        block = source.block(task)
+        table[np.ix_(block.rows, block.columns)] = block.values
+    return table
+
+
 def each_block(source: Blocks, work: Callable[[Block], T]) -> Iterable[T]:
     """`work` on every block of a source, in order; several at a time if there are several processors.
 

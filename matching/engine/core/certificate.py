@@ -43,8 +43,11 @@ def prove(claim: Claim, pairs: Ints, rows: Ints, columns: Ints) -> int:
     if (rows < 0).any() or (rows[taken < claim.quota] > 0).any():
         raise NotProven("a row with nothing pays, or is paid")
     _column_prices(claim, load, columns)
+    at = pairs[:, 0], pairs[:, 1]
     chosen = np.zeros(claim.values.shape, bool)
-    chosen[pairs[:, 0], pairs[:, 1]] = True
+    chosen[at] = True
+    if (rows[at[0]] + columns[at[1]] > claim.values[at] + claim.bonus).any():
+        raise NotProven("a chosen pair is worth less than it costs")
     step = max(1, CHUNK // max(1, len(columns)))
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
@@ -75,10 +78,10 @@ def _column_prices(claim: Claim, load: Ints, prices: Ints) -> None:
 
 
 def _reduced(claim: Claim, part: slice, chosen: Bools, rows: Ints, columns: Ints) -> None:
+    """Few pairs look as if they were worth more, so that all else is asked of these alone."""
     values = claim.values[part]
-    room = ((claim.quota[part] > 0)[:, None] & (claim.capacity > 0)) & (values != FORBIDDEN)
-    cost = rows[:, None] + columns - values - claim.bonus
-    if (cost[room & ~chosen] < 0).any():
+    found = np.flatnonzero(values - columns > (rows - claim.bonus)[:, None])
+    row, column = np.divmod(found, max(1, len(columns)))
+    may = (claim.quota[part][row] > 0) & (claim.capacity[column] > 0)
+    if (may & ~chosen[row, column] & (values[row, column] != FORBIDDEN)).any():
         raise NotProven("a pair is worth more than it costs")
-    if (cost[chosen] > 0).any():
-        raise NotProven("a chosen pair is worth less than it costs")

@@ -9,8 +9,8 @@ import numpy as np
 
 from matching.engine.core.auction import Start, auction
 from matching.engine.core.augment import insert
-from matching.engine.core.blocks import Source
-from matching.engine.core.edges import Lists
+from matching.engine.core.blocks import Source, table_of
+from matching.engine.core.edges import FORBIDDEN, Lists, Table
 from matching.engine.core.exchange import Book, settle
 from matching.engine.core.lists import extended, lists_of, united
 from matching.engine.core.pricing import candidates, typical, violations
@@ -28,9 +28,30 @@ ROUGH, MIDDLE, FINE = 50, 400, 3000  # steps of the auctions, as parts of the la
 def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
     """The best assignment among all pairs of the source, and the prices that prove it."""
     few = source.shape[0] * source.shape[1] <= FEW
+    if few and (book := _whole(source, capacity, bonus)):
+        return book
     lists, start = _every(source) if few else _guessed(source, capacity)
     book = _best_of(lists, capacity, bonus, start)
     complete(source, book, lists)
+    return book
+
+
+def _whole(source: Source, capacity: Ints, bonus: int) -> Book | None:
+    """The best assignment where none of the pairs is left out, so that none has to be looked for.
+
+    None where places are too many to begin with.
+    """
+    table = Table(table_of(source))
+    may = table.values != FORBIDDEN
+    at = np.flatnonzero(may)
+    rows = np.repeat(np.arange(len(may)), np.count_nonzero(may, axis=1))
+    worth = table.values.ravel()[at].astype(np.float64) + bonus
+    pairs = Pairs(rows, at - rows * may.shape[1], worth)
+    found = sparse_start(pairs, capacity, np.zeros(len(may)))
+    if found is None:
+        return None
+    book = Book(table, capacity, bonus, found, np.zeros(len(capacity) + 1, np.int64))
+    settle(book)
     return book
 
 

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from matching.engine.core.blocks import EXACT, Block, Source, each_block, lowest
 from matching.engine.core.edges import FORBIDDEN, Lists
 from matching.engine.core.exchange import Book
-from matching.engine.core.lists import lists_of
-from matching.engine.features import Floats, Ints
+from matching.engine.features import Bools, Floats, Ints
 
 MORE = 16  # that one pass over all pairs may add to a row
 SAMPLE = 16  # one column in so many tells where about the best of a row begin
@@ -39,37 +38,80 @@ def _sums(block: Block) -> tuple[Ints, Floats, Ints]:
 
 def candidates(source: Source, prices: Floats, count: int) -> Lists:
     """For each row the `count` columns worth most after these prices, equals at the end in any choice."""
-    every = np.rint(prices).astype(np.int64)
-    parts = each_block(source.priced(every, None), lambda block: _best(block, every, count))
-    return lists_of(*_together(parts), source.shape)
+    best = _Best(source.shape, np.rint(prices).astype(np.int64), count)
+    length = max(each_block(source.priced(best.prices, None), best.look), default=1)
+    length = max(1, length)
+    return Lists(best.columns[:, :length], best.values[:, :length], source.shape[1])
 
 
-def _best(block: Block, prices: Ints, count: int) -> Found:
-    rows, columns, worth = _good(block.values, count)
-    rows, columns, worth = _first(rows, columns, worth, count, block.values.shape[1])
-    columns = block.columns[columns]
-    return block.rows[rows], columns, worth.astype(np.int64) + prices[columns]
+class _Best:
+    """The best of each row; every block writes those of its rows, which are in no other."""
+
+    def __init__(self, shape: tuple[int, int], prices: Ints, count: int) -> None:
+        self.prices, self.count, self.width = prices, count, shape[1]
+        length = max(1, min(count, self.width))
+        self.columns = np.full((shape[0], length), self.width, np.int32)
+        self.values = np.full((shape[0], length), FORBIDDEN, np.int64)
+
+    def look(self, block: Block) -> int:
+        """The most that a row of the block has."""
+        net, (height, width) = block.values, block.values.shape
+        low, every = lowest(net.dtype), np.arange(height)
+        if width <= self.count:
+            return self._write(block, every, _hits(net, np.full(height, low)))
+        hits = _hits(net, np.maximum(_levels(net, self.count), low))
+        length = self._write(block, every, hits)
+        lacking = np.flatnonzero(np.bincount(hits[0], minlength=height) < self.count)
+        if len(lacking):
+            net = net[lacking]
+            exact = np.partition(net, width - self.count, axis=1)[:, width - self.count]
+            length = max(length, self._write(block, lacking, _hits(net, np.maximum(exact, low))))
+        return length
+
+    def _write(self, block: Block, rows: Ints, hits: Found) -> int:
+        """Where `hits` are of these rows of the block, row by row."""
+        width, turn = max(1, block.values.shape[1]), rows % max(1, block.values.shape[1])
+        columns, worth, there = _ranked(hits, turn, width, self.count)
+        columns -= turn[:, None]
+        columns += width * (columns < 0)
+        columns = block.columns[np.where(there, columns, 0)] if columns.size else columns
+        at, length = block.rows[rows], columns.shape[1]
+        self.columns[at, :length] = np.where(there, columns, self.width)
+        self.values[at, :length] = np.where(there, worth + self.prices[columns], FORBIDDEN)
+        return length
 
 
-def _good(net: NDArray[Any], count: int) -> tuple[Ints, Ints, NDArray[Any]]:
-    """The best `count` of each row and perhaps some more, row by row: rows, columns, worths."""
-    height, width = net.shape
-    if width <= count:
-        return _hits(net, np.full(height, lowest(net.dtype)))
-    level = np.maximum(_levels(net, count), lowest(net.dtype))
-    hits = _hits(net, level)
-    lacking = np.flatnonzero(np.bincount(hits[0], minlength=height) < count)
-    if not len(lacking):
-        return hits
-    exact = np.partition(net[lacking], width - count, axis=1)[:, width - count]
-    level[lacking] = np.maximum(exact, lowest(net.dtype))
-    lack = np.isin(np.arange(height), lacking)[hits[0]]
-    rows, columns, worth = _hits(net[lacking], level[lacking])
-    again = lacking[rows], columns, worth
-    rows, columns, worth = (
-        np.concatenate([one[~lack], other]) for one, other in zip(hits, again, strict=True)
-    )
-    return rows, columns, worth
+def _ranked(hits: Found, turn: Ints, width: int, count: int) -> tuple[Ints, Ints, Bools]:
+    """Of each row up to `count` hits, the best first, in tables: turned columns, worths, whether
+    there is one. Columns are turned so that of equals each row gets others.
+    """
+    rows, columns, worth = hits
+    if not len(rows):
+        nothing = np.zeros((len(turn), 0), np.int64)
+        return nothing, nothing, nothing == 0
+    columns = columns + turn[rows]
+    columns -= width * (columns >= width)
+    size = np.bincount(rows, minlength=len(turn))
+    place = np.arange(len(rows)) - np.repeat(np.cumsum(size) - size, size)
+    top, bits = int(worth.max()), width.bit_length()
+    most = top - int(worth.min()) + 1 << bits
+    if most < 1 << 63:  # both in one integer: sorting such is many times quicker
+        kind: Any = np.uint32 if most < 1 << 32 else np.uint64
+        keys = (top - worth).astype(kind) << bits | columns.astype(kind)
+    else:
+        kind, order = np.uint64, np.lexsort((columns, -worth, rows))
+        keys = np.empty(len(rows), kind)
+        keys[order] = np.arange(len(rows))
+    table = np.full((len(turn), size.max()), np.iinfo(kind).max, kind)
+    table[rows, place] = keys
+    table.sort(axis=1)
+    table = table[:, :count]
+    there = table != np.iinfo(kind).max
+    if most < 1 << 63:
+        turned = (table & ((1 << bits) - 1)).astype(np.int64)
+        return turned, top - (table >> bits).astype(np.int64), there
+    at = order[np.where(there, table, 0)]
+    return columns[at], worth[at].astype(np.int64), there
 
 
 def _hits(net: NDArray[Any], level: NDArray[Any]) -> tuple[Ints, Ints, NDArray[Any]]:

@@ -8,17 +8,17 @@ nobody (Jonker and Volgenant 1987 on sparse costs).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from matching.engine.features import Floats, Ints
+from matching.engine.features import Bools, Floats, Ints
 
 MOST = 12_000_000  # pairs of a row and a place; beyond, they take too much memory
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs that may be, none twice, and what each is worth."""
+    """Pairs that may be, none twice, sorted by row, and what each is worth."""
 
     rows: Ints
     columns: Ints
@@ -34,21 +34,39 @@ def sparse_start(pairs: Pairs, capacity: Ints, alone: Floats) -> Ints | None:
     nowhere, height = len(capacity), len(alone)
     places = np.minimum(capacity, np.bincount(pairs.columns, minlength=nowhere))
     each = places[pairs.columns]
-    may = np.flatnonzero(np.isfinite(alone))
-    if not 0 < each.sum() + len(may) <= MOST:
+    may = np.isfinite(alone)
+    if not 0 < each.sum() + may.sum() <= MOST:
         return None
-    first, past = np.cumsum(places) - places, int(places.sum())
-    copy = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
-    rows = np.append(np.repeat(pairs.rows, each), may)
-    columns = np.append(np.repeat(first[pairs.columns], each) + copy, past + np.arange(len(may)))
-    worth = np.append(np.repeat(pairs.worth, each), alone[may])
-    cost = worth.max() + 1 - worth  # a cost of 0 would not be a pair
-    graph = coo_array((cost, (rows, columns)), shape=(height, past + len(may))).tocsr()
+    graph = _graph(pairs, places, each, alone, may)
     if graph.shape[1] < height:
         return None
     try:
         _, taken = min_weight_full_bipartite_matching(graph)
     except ValueError:  # somebody must have somebody, and can't
         return None
-    owner = np.append(np.repeat(np.arange(nowhere), places), np.full(len(may), nowhere))
+    owner = np.append(np.repeat(np.arange(nowhere), places), np.full(may.sum(), nowhere))
     return owner[taken].astype(np.int64)
+
+
+def _graph(pairs: Pairs, places: Ints, each: Ints, alone: Floats, may: Bools) -> csr_array:
+    """What each row costs in each place, row by row, and last having nobody, where it may.
+
+    Put together as SciPy keeps it, since it would sort and look for pairs that occur twice.
+    """
+    rows, columns, worth = pairs.rows, (np.cumsum(places) - places)[pairs.columns], pairs.worth
+    if (each != 1).any():
+        copy = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+        rows, columns, worth = (np.repeat(part, each) for part in (rows, columns, worth))
+        columns = columns + copy
+    before: Ints = np.cumsum(may) - may  # of each row, those before it that may have nobody
+    count = len(rows) + int(may.sum())
+    index, value = np.empty(count, np.int32), np.empty(count)
+    starts = np.append(0, np.cumsum(np.bincount(rows, minlength=len(alone)) + may))
+    at, last = np.arange(len(rows)) + before[rows], starts[1:][may] - 1
+    index[at], value[at] = columns, worth
+    index[last], value[last] = places.sum() + before[may], alone[may]
+    np.subtract(value.max() + 1, value, out=value)  # a cost of 0 would not be a pair
+    shape = len(alone), int(places.sum() + may.sum())
+    graph = csr_array((value, index, starts.astype(np.int32)), shape=shape)
+    graph.sort_indices()
+    return graph

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
+HERE = Path(__file__).resolve().parent
 FIELDS = ("grade", "organisation", "profession")
 OTHER, ABOVE, SAME = 3, 3, 10
 
@@ -82,7 +83,7 @@ def ours(people: People) -> Any:
 
 
 def mentor_match(people: People) -> Any:
-    sys.path = [each for each in sys.path if "bench" not in each]
+    sys.path = [each for each in sys.path if Path(each or ".").resolve() != HERE]
     from matching.mentee import Mentee
     from matching.mentor import Mentor
     from matching.rules import rule

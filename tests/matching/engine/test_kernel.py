@@ -76,9 +76,10 @@ def test_a_sample_tells_where_the_best_begin_and_who_has_too_few_is_looked_at_ag
     table[10:20] = 7
     table[20:30] = -1
     table[20:30, :12] = 3
-    for kind in (np.float32, np.int64):
-        lists = candidates(TableSource(table.astype(kind)), np.zeros(900), 30)
-        for row, values in enumerate(table):
+    for kind, unit in ((np.float32, 1), (np.int64, 1), (np.int64, 1 << 40), (np.int64, 1 << 56)):
+        worths = np.where(table < 0, -1, table * unit)
+        lists = candidates(TableSource(worths.astype(kind)), np.zeros(900), 30)
+        for row, values in enumerate(worths):
             found = lists.values[row][lists.values[row] >= 0]
             best = np.sort(values[values >= 0])[::-1][:30]
             assert np.array_equal(np.sort(found)[::-1], best)

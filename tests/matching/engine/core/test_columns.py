@@ -43,6 +43,17 @@ def test_one_candidate_each_is_enough_to_start_from(small):
 
 @FAST
 @given(smalls())
+def test_all_pairs_at_once_choose_what_lists_of_all_of_them_do(small):
+    book = solved(small)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(under_test, "_whole", lambda *_: None)
+        other = solved(small)
+    assert book.chosen.tolist() == other.chosen.tolist()
+    assert book.prices.tolist() == other.prices.tolist()
+
+
+@FAST
+@given(smalls())
 def test_rules_hold_and_no_pair_at_all_is_worth_more_than_its_price(small):
     book = solved(small)
     rows = np.flatnonzero(book.chosen < book.nowhere)
