@@ -11,4 +11,9 @@ of more than all measures can add up to makes the number of pairs come first (`b
 - `columns`: candidates of an instance too large for a table, and all its pairs priced in blocks;
 - `certificate`: the proof, from nothing but the answer;
 - `state`: an assignment that is edited, re-solved after each edit.
+- `memory`: what is freed stays with the process.
 """
+
+from matching.engine.core.memory import keep_freed
+
+keep_freed()

@@ -86,14 +86,14 @@ class Table:
         step = max(1, CHUNK // max(1, width))
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
-            values = self.values[part]
-            labels = values + base[start : start + step, None]
-            better = labels > prices[:width]
-            better &= values != FORBIDDEN
-            found = np.flatnonzero(better)
-            if len(found):
-                where, columns = np.divmod(found, width)
-                yield Offers(part[where], columns, labels.ravel()[found].astype(np.int64))
+            labels = self.values[part].astype(np.int64, copy=False)
+            labels += base[start : start + step, None]
+            found = np.flatnonzero(labels > prices[:width])
+            where, columns = np.divmod(found, max(1, width))
+            may = self.values[part[where], columns] != FORBIDDEN
+            if may.any():
+                labels = labels.ravel()[found[may]]
+                yield Offers(part[where[may]], columns[may], labels)
 
     def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
         if together and len(rows):

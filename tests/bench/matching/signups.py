@@ -31,10 +31,13 @@ class People:
 
     def scores(self) -> Any:
         """Mentees × mentors, -1 where a pair may not be."""
-        (grade, place, trade), (grades, places, trades) = self.mentees.T, self.mentors.T
-        above = grades[None, :] - grade[:, None]
-        found = SAME * (trade[:, None] == trades) + OTHER * (place[:, None] != places)
-        return np.where(above > 0, found + ABOVE * (above > 2), -1)
+        grade, place, trade = self.mentees.T.astype(np.int8)[:, :, None]
+        grades, places, trades = self.mentors.T.astype(np.int8)
+        found = (trade == trades) * np.int8(SAME)
+        found += (place != places) * np.int8(OTHER)
+        found += (grades - grade > 2) * np.int8(ABOVE)
+        found[grades <= grade] = -1
+        return found
 
     def save(self, file: Path) -> None:
         np.savez(file, mentees=self.mentees, mentors=self.mentors)
