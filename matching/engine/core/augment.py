@@ -55,18 +55,21 @@ class _Forward:
                 return node
             distance = self.far[node]
             self.open[node] = FAR
-            rows = np.flatnonzero(self.book.chosen == node)
+            (rows,) = (self.book.chosen == node).nonzero()
             wealth = self.book.worth[rows] - self.book.prices[node]
             self._look(rows, distance + wealth)
         raise NotProven("a circle of changes gains")
 
     def _look(self, rows: Ints, base: Ints) -> None:
         """Columns the rows would go to, at `base` plus the column's price less their worth there."""
-        together = self.book.siblings is None
-        found = self.book.edges.reach(rows, base - self.book.bonus, together)
-        for columns, distances, carriers in found:
-            labels = distances + self.book.prices[columns]
-            better = np.flatnonzero(labels < np.minimum(self.far[columns], self.end))
+        prices, below = self.book.prices, None
+        if self.book.siblings is None:
+            below = (np.minimum(self.far, self.end) - prices)[:-1]
+        for columns, distances, carriers in self.book.edges.reach(
+            rows, base - self.book.bonus, below
+        ):
+            labels = distances + prices[columns]
+            (better,) = (labels < np.minimum(self.far[columns], self.end)).nonzero()
             columns, labels, carriers = columns[better], labels[better], carriers[better]
             free = self.book.free(carriers, columns)
             self._set(columns[free], labels[free], carriers[free])

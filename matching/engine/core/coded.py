@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.core.blocks import Block, Priced, priced
-from matching.engine.core.edges import CHUNK, FORBIDDEN, UNREACHED, Offers
+from matching.engine.core.edges import CHUNK, FORBIDDEN, UNREACHED, Offers, Reached, nearest
 from matching.engine.features import Bools, Ints
 
 NEVER = -1
@@ -61,17 +61,16 @@ class Coded:
                 where, columns = np.divmod(found, width)
                 yield Offers(part[where], columns, labels.ravel()[found])
 
-    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def reach(self, rows: Ints, base: Ints, below: Ints | None) -> Iterator[Reached]:
         if not len(rows):
             return
         values = self.read(rows)
         labels = base[:, None] - values
-        labels[values == FORBIDDEN] = UNREACHED
-        every = np.arange(self.shape[1])
-        if together:
-            best = labels.argmin(axis=0)
-            yield every, labels[best, every], rows[best]
+        np.putmask(labels, values == FORBIDDEN, UNREACHED)
+        if below is not None:
+            yield nearest(labels, rows, below)
             return
+        every = np.arange(self.shape[1])
         for row, each in zip(rows.tolist(), labels, strict=True):
             yield every, each, np.full(len(every), row)
 

@@ -15,6 +15,9 @@ UNREACHED = 1 << 61  # further than any chain of moves
 CHUNK = 1 << 19  # pairs looked at together, so that temporary arrays stay in the cache
 
 
+Reached = tuple[Ints, Ints, Ints]
+
+
 @dataclass(frozen=True)
 class Offers:
     """Labels that are better than the columns' prices: who goes where, and the label."""
@@ -40,11 +43,19 @@ class Edges(Protocol):
         `prices` may be raised by the caller between two chunks.
         """
 
-    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def reach(self, rows: Ints, base: Ints, below: Ints | None) -> Iterator[Reached]:
         """Columns (none twice), base less measure, and the row: where a few rows could go at best.
 
-        `together`: the best row for each column is enough, where no sibling stands against it.
+        With `below` the best row for each column is enough, where no sibling stands against it, and
+        columns whose number is not below it may be left out.
         """
+
+
+def nearest(labels: Ints, rows: Ints, below: Ints) -> Reached:
+    """The lowest of each column's labels, a row of them for each of `rows`, where it is below."""
+    least = labels.min(axis=0)
+    (columns,) = (least < below).nonzero()
+    return columns, least[columns], rows[labels[:, columns].argmin(axis=0)]
 
 
 @dataclass
@@ -95,13 +106,12 @@ class Table:
                 labels = labels.ravel()[found[may]]
                 yield Offers(part[where[may]], columns[may], labels)
 
-    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
-        if together and len(rows):
+    def reach(self, rows: Ints, base: Ints, below: Ints | None) -> Iterator[Reached]:
+        if below is not None and len(rows):
             values = self.values[rows]
             labels = base[:, None] - values
-            labels[values == FORBIDDEN] = UNREACHED
-            best = labels.argmin(axis=0)
-            yield self._every, labels[best, self._every], rows[best]
+            np.putmask(labels, values == FORBIDDEN, UNREACHED)
+            yield nearest(labels, rows, below)
             return
         for row, start in zip(rows.tolist(), base.tolist(), strict=True):
             values = self.values[row]
@@ -140,7 +150,7 @@ class Lists:
                 labels = labels.ravel()[found].astype(np.int64)
                 yield Offers(part[found // length], columns.ravel()[found].astype(np.int64), labels)
 
-    def reach(self, rows: Ints, base: Ints, together: bool) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def reach(self, rows: Ints, base: Ints, below: Ints | None) -> Iterator[Reached]:
         for row, start in zip(rows.tolist(), base.tolist(), strict=True):
             there = self.values[row] != FORBIDDEN
             columns = self.columns[row][there].astype(np.int64)

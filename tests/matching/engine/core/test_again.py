@@ -9,7 +9,7 @@ from matching.engine.core import again as under_test
 from matching.engine.core.again import Before, again, first
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
-from matching.engine.core.edges import Table
+from matching.engine.core.edges import FORBIDDEN, UNREACHED, Table
 from matching.engine.core.face import face_of
 from tests.effort import examples
 from tests.matching.engine.core.oracle import best_by_expansion
@@ -134,8 +134,8 @@ def test_a_worse_assignment_is_not_proven():
 
 
 @FAST
-@given(st.integers(0, 2**32), st.booleans())
-def test_codes_are_read_as_a_table_would_be(seed, together):
+@given(st.integers(0, 2**32), st.sampled_from([None, 0, 30, UNREACHED + 1]))
+def test_codes_are_read_as_a_table_would_be(seed, limit):
     random = np.random.default_rng(seed)
     coded = Coded(random_codes(random), WORTHS)
     table = Table(WORTHS[coded.codes])
@@ -147,8 +147,15 @@ def test_codes_are_read_as_a_table_would_be(seed, together):
         assert [x.tolist() for x in vars(one).values()] == [
             x.tolist() for x in vars(other).values()
         ]
-    for one, other in zip(
-        coded.reach(rows, base, together), table.reach(rows, base, together), strict=True
-    ):
+    below = None if limit is None else np.full(table.shape[1], limit)
+    found = list(coded.reach(rows, base, below))
+    for one, other in zip(found, table.reach(rows, base, below), strict=True):
         assert [x.tolist() for x in one] == [x.tolist() for x in other]
+    if limit is not None:
+        labels = base[:, None] - table.values[rows]
+        labels[table.values[rows] == FORBIDDEN] = UNREACHED
+        ((columns, least, carriers),) = found
+        assert columns.tolist() == np.flatnonzero(labels.min(axis=0) < limit).tolist()
+        assert least.tolist() == labels.min(axis=0)[columns].tolist()
+        assert carriers.tolist() == rows[labels.argmin(axis=0)[columns]].tolist()
     assert coded.column(2).tolist() == table.column(2).tolist()
