@@ -73,9 +73,10 @@ class _Sale:
         full &= self.held >= self.capacity
         full[nowhere] = False
         rows = np.flatnonzero(full[self.chosen])
-        rows = rows[np.lexsort((rows, -self.bids[rows], self.chosen[rows]))]
+        rows = rows[np.lexsort((-self.bids[rows], self.chosen[rows]))]  # of equals the first
         columns = self.chosen[rows]
-        rank = np.arange(len(rows)) - np.searchsorted(columns, columns)
+        count = np.bincount(columns, minlength=nowhere + 1)
+        rank = np.arange(len(rows)) - (np.cumsum(count) - count)[columns]
         last = rank == self.capacity[columns] - 1
         self.prices[columns[last]] = self.bids[rows[last]]
         out = rows[rank >= self.capacity[columns]]
