@@ -11,8 +11,8 @@ import numpy as np
 
 from matching.engine.core.augment import insert, open_place
 from matching.engine.core.coded import Coded
-from matching.engine.core.columns import solve_source
-from matching.engine.core.edges import FORBIDDEN
+from matching.engine.core.columns import complete, solve_source
+from matching.engine.core.edges import FORBIDDEN, Lists
 from matching.engine.core.exchange import Book, settle
 from matching.engine.core.pricing import violations
 from matching.engine.features import Bools, Ints
@@ -31,9 +31,23 @@ def first(source: Coded, rough: Ints, capacity: Ints, bonus: int) -> Book:
     pairs = 2 * len(source.codes) * int(rough.max(initial=0)) + 1
     begun = solve_source(easy, capacity, pairs)
     nothing = np.zeros(len(capacity) + 1, np.int64)
+    if isinstance(begun.edges, Lists):
+        lists = _exactly(source, begun.edges)
+        book = Book(lists, capacity, bonus, begun.chosen, nothing)
+        settle(book)
+        complete(source, book, lists)
+        return Book(source, capacity, bonus, book.chosen, book.prices)
     book = Book(source, capacity, bonus, begun.chosen, nothing)
     settle(book)
     return book
+
+
+def _exactly(source: Coded, lists: Lists) -> Lists:
+    """The lists with what their pairs are worth in the source."""
+    at = np.nonzero(lists.columns < lists.width)
+    values = np.full(lists.columns.shape, FORBIDDEN, np.int64)
+    values[at] = source.measure(at[0], lists.columns[at].astype(np.int64))
+    return Lists(lists.columns, values, lists.width)
 
 
 @dataclass(frozen=True)

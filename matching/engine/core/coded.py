@@ -52,14 +52,14 @@ class Coded:
         step = max(1, CHUNK // max(1, width))
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
-            values = self.read(part)
-            labels = values + base[start : start + step, None]
-            better = labels > prices[:width]
-            better &= values != FORBIDDEN
-            found = np.flatnonzero(better)
-            if len(found):
-                where, columns = np.divmod(found, width)
-                yield Offers(part[where], columns, labels.ravel()[found])
+            labels = self.read(part)
+            labels += base[start : start + step, None]
+            found = np.flatnonzero(labels > prices[:width])
+            where, columns = np.divmod(found, max(1, width))
+            may = self.codes[part[where], columns] != NEVER
+            if may.any():
+                labels = labels.ravel()[found[may]]
+                yield Offers(part[where[may]], columns[may], labels)
 
     def reach(self, rows: Ints, base: Ints, below: Ints | None) -> Iterator[Reached]:
         if not len(rows):

@@ -21,8 +21,14 @@ FEW = 500_000  # pairs, of which none need be left out
 CANDIDATES = 32  # of each row at first, by what they are worth after a first guess of the prices
 NEAR = 10  # of each row, by what they are worth after an auction's prices
 GUESSES = 4  # at most, until nearly all have a place among their candidates
+LATE = 32  # rows that may come in by a path each
 MANY = 100_000_000  # pairs, for which better prices save more than they cost
-ROUGH, MIDDLE, FINE = 50, 400, 3000  # steps of the auctions, as parts of the largest measure
+ROUGH, MIDDLE, FINE, LEAST = (
+    50,
+    400,
+    3000,
+    100_000,
+)  # steps of the auctions, as parts of the largest measure
 
 
 def solve_source(source: Source, capacity: Ints, bonus: int) -> Book:
@@ -91,17 +97,36 @@ def _near(source: Source, start: Start) -> Lists:
 
 def _best_of(lists: Lists, capacity: Ints, bonus: int, start: Start) -> Book:
     """The best assignment among the candidates."""
-    at = np.nonzero(lists.columns < lists.width)
-    worth = lists.values[at].astype(np.float64) + bonus
-    pairs = Pairs(at[0], lists.columns[at].astype(np.int64), worth)
-    found = sparse_start(pairs, capacity, np.zeros(len(lists.columns)))
-    book = Book(lists, capacity, bonus, start.chosen if found is None else found, start.prices)
-    late = np.flatnonzero(book.chosen == book.nowhere) if found is None else np.zeros(0, np.int64)
-    book.chosen[late] = book.away
+    found, prices = _sold(lists, capacity), start.prices
+    if found:
+        chosen, prices, late = found.chosen, found.prices, True
+    else:
+        at = np.nonzero(lists.columns < lists.width)
+        worth = lists.values[at].astype(np.float64) + bonus
+        pairs = Pairs(at[0], lists.columns[at].astype(np.int64), worth)
+        begun = sparse_start(pairs, capacity, np.zeros(len(lists.columns)))
+        chosen, late = start.chosen if begun is None else begun, begun is None
+    book = Book(lists, capacity, bonus, chosen, prices)
+    rows = np.flatnonzero(book.chosen == book.nowhere) if late else np.zeros(0, np.int64)
+    book.chosen[rows] = book.away
     settle(book)
-    for row in late.tolist():
+    for row in rows.tolist():
         insert(book, row)
     return book
+
+
+def _sold(lists: Lists, capacity: Ints) -> Start | None:
+    """An assignment so near to the best that hardly a circle is left, by an auction with small steps.
+
+    None where more than a few would have to come in by a path each: there are places too few, or too
+    many equals, among whom prices rise step by step.
+    """
+    over = surplus(lists, capacity)
+    if over > LATE:
+        return None
+    start = auction(lists, capacity, max(lists.values.max(initial=0) / LEAST, 0.05), over)
+    late = start.chosen == lists.width
+    return start if np.count_nonzero(late) <= LATE else None
 
 
 def surplus(lists: Lists, capacity: Ints) -> int:

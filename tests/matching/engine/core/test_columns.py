@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.engine.core import columns as under_test
 from matching.engine.core import pricing
@@ -29,10 +30,12 @@ def test_equals_the_dense_solver(small):
 
 
 @FAST
-@given(smalls(rows=12, columns=9))
-def test_one_candidate_each_is_enough_to_start_from(small):
+@given(smalls(rows=12, columns=9), st.sampled_from([-1, 2, under_test.LATE]))
+def test_one_candidate_each_is_enough_to_start_from(small, late):
+    """Sold, with some or many who come in afterwards, or matched by SciPy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(under_test, "FEW", 0)
+        patch.setattr(under_test, "LATE", late)
         patch.setattr(under_test, "CANDIDATES", 1)
         patch.setattr(under_test, "NEAR", 1)
         patch.setattr(pricing, "MORE", 1)
@@ -47,6 +50,7 @@ def test_all_pairs_at_once_choose_what_lists_of_all_of_them_do(small):
     book = solved(small)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(under_test, "_whole", lambda *_: None)
+        patch.setattr(under_test, "LATE", -1)
         other = solved(small)
     assert book.chosen.tolist() == other.chosen.tolist()
     assert book.prices.tolist() == other.prices.tolist()
@@ -70,9 +74,11 @@ def test_rules_hold_and_no_pair_at_all_is_worth_more_than_its_price(small):
     assert len(violations(TableSource(small.table), book)[0]) == 0
 
 
+@pytest.mark.parametrize("late", [-1, under_test.LATE])
 @pytest.mark.parametrize("places", [2, 4, 5])
-def test_a_thousand_people_equal_the_dense_solver(places, monkeypatch):
+def test_a_thousand_people_equal_the_dense_solver(places, late, monkeypatch):
     monkeypatch.setattr(under_test, "FEW", 0)
+    monkeypatch.setattr(under_test, "LATE", late)
     random = np.random.default_rng(places)
     values = random.integers(0, 40, (1000, 6)) @ random.integers(0, 40, (6, 300))
     allowed = random.random(values.shape) < 0.3
