@@ -143,9 +143,8 @@ class Lists:
             part = rows[start : start + step]
             values, columns = self.values[part], self.columns[part]
             labels = values + base[start : start + step, None]
-            better = labels > prices[columns]
-            better &= values != FORBIDDEN
-            found = np.flatnonzero(better)
+            found = np.flatnonzero(labels > prices[columns])
+            found = found[values.ravel()[found] != FORBIDDEN]
             if len(found):
                 labels = labels.ravel()[found].astype(np.int64)
                 yield Offers(part[found // length], columns.ravel()[found].astype(np.int64), labels)

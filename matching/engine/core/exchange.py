@@ -170,13 +170,16 @@ class _Search:
     def _raise(self, offers: Offers, raised: Bools) -> None:
         free = self.book.free(offers.rows, offers.columns)
         rows, columns, labels = offers.rows[free], offers.columns[free], offers.labels[free]
+        highest = self.book.prices.copy()
+        np.maximum.at(highest, columns, labels)
+        best = labels == highest[columns]
+        best &= labels > self.book.prices[columns]
+        rows, columns, labels = rows[best], columns[best], labels[best]
         if not len(rows):
             return
-        order = np.lexsort((rows, labels, columns))
+        order = np.lexsort((rows, columns))  # of equals the last
         order = order[np.append(columns[order][1:] != columns[order][:-1], True)]
         rows, columns, labels = rows[order], columns[order], labels[order]
-        better = labels > self.book.prices[columns]
-        rows, columns, labels = rows[better], columns[better], labels[better]
         self._set(columns, labels, self.book.chosen[rows], rows, raised)
 
     def _set(
