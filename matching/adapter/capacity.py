@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
-
 from engagements.enums import MemberRole, PlaceState
 from engagements.models import MentorCapacity, Place
 from engagements.permissions import OPEN_STATES
@@ -14,6 +12,7 @@ from matching.enums import OfferState
 from matching.models import Offer
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment, Track
+from programs.selectors.places import places_of, places_offered
 
 #: Offers that may still become a place.
 LIVE = (OfferState.WAITING, OfferState.OPEN)
@@ -31,9 +30,8 @@ def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> d
     anywhere, asked = _anywhere(people), _asked(people)
     free = {}
     for row in rows:
-        promised = track.mentor_capacity if row.capacity is None else row.capacity
         waiting = asked[row.person_id]
-        own = promised - here[row.person_id] - waiting[cohort.pk, track.pk]
+        own = places_of(row, track) - here[row.person_id] - waiting[cohort.pk, track.pk]
         free[row.pk] = max(0, min(own, anywhere[row.person_id] - waiting.total()))
     return free
 
@@ -79,9 +77,8 @@ def promises(people: list[UUID]) -> dict[UUID, int]:
         person__in=people, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
     ).exclude(cohort__stage=Stage.CLOSED)
     rows = rows.exclude(track__format=Format.FLASH)  # there, each slot has seats of its own
-    number = Coalesce("capacity", "track__mentor_capacity")
     found: Counter[UUID] = Counter()
-    for person, places in rows.values_list("person", number):
+    for person, places in rows.values_list("person", places_offered()):
         found[person] += places
     return found
 

@@ -23,7 +23,15 @@ from engagements.models import (
 from matching.enums import ProposalState
 from matching.models import MatchPolicy, MentorWish, Offer, Proposal
 from participants.models import Organisation, PairBlock, Person, PersonCompetency, Profile
-from programs.models import Cohort, Enrolment, Grade, Track
+from programs.models import (
+    Cohort,
+    Enrolment,
+    Grade,
+    MentorTier,
+    Track,
+    Training,
+    TrainingCompletion,
+)
 
 _STAMP = (
     "SELECT {place}, count(*), coalesce(sum(a), 0), coalesce(sum(b), 0)"
@@ -71,6 +79,9 @@ def _sources(cohort: Cohort, track: Track) -> "tuple[QuerySet[Any], ...]":
         Grade.objects.all(),
         Cohort.objects.all(),
         Track.objects.all(),
+        MentorTier.objects.all(),
+        Training.objects.all(),
+        TrainingCompletion.objects.filter(person__in=people),
         members,
         Engagement.objects.filter(pk__in=members.values("engagement")),
         PartnerWish.objects.filter(engagement__in=members.values("engagement")),

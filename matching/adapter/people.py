@@ -76,13 +76,17 @@ def wished_by(enrolments: Iterable[Enrolment]) -> dict[UUID, tuple[str, ...]]:
 
 
 def participants(
-    enrolment: Enrolment, known: Background, capacity: int, wished: tuple[str, ...] = ()
+    enrolment: Enrolment,
+    known: Background,
+    capacity: int,
+    wished: tuple[str, ...] = (),
+    barred: str = "",
 ) -> list[Participant]:
-    """One sign-up, which for a peer is one on either side."""
+    """One sign-up, which for a peer is one on either side; `barred` by which rule, if by any."""
     roles = {ParticipantRole.MENTOR: [Role.MENTOR], ParticipantRole.PEER: list(Role)}
     own = roles.get(ParticipantRole(enrolment.role), [Role.MENTEE])
     one = participant(enrolment, own[0], known, capacity, wished)
-    return [replace(one, role=role) for role in own]
+    return [replace(one, role=role, barred=barred) for role in own]
 
 
 def participant(

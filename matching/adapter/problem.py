@@ -18,6 +18,7 @@ from matching.adapter.circles import is_circle, seats
 from matching.adapter.peers import both_sides, is_peers
 from matching.adapter.people import background, participants, wished_by
 from matching.adapter.rules import rules_of
+from matching.adapter.tiers import barred
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
 from matching.engine.peers import both_ways
 from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
@@ -84,7 +85,7 @@ def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
 def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
     """The same, to be asked further."""
     rows = Enrolment.objects.filter(cohort=cohort, track=track, state=EnrolmentState.SELECTED)
-    rows = rows.select_related("person__profile").order_by("pk")
+    rows = rows.select_related("person__profile", "tier__training").order_by("pk")
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
@@ -144,10 +145,13 @@ def problem_for(
         free = seats(free, mentors)
         rules = replace(rules, exclusions=kept_out(rows, cohort, track, policy, day))
     wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
+    out = barred(mentors, track, day)
     people = tuple(
         each
         for row in rows
-        for each in participants(row, known, free.get(row.pk, 1), wished.get(row.pk, ()))
+        for each in participants(
+            row, known, free.get(row.pk, 1), wished.get(row.pk, ()), out.get(row.pk, "")
+        )
     )
     wishes = (wishes or Wishes()).of(track)
     return Problem(

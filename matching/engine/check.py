@@ -27,6 +27,17 @@ def _people(prepared: Prepared) -> Iterable[Issue]:
         )
     if not prepared.scores.weights:
         yield Issue("no_criteria")
+    yield from _barred(prepared)
+
+
+def _barred(prepared: Prepared) -> Iterable[Issue]:
+    """Whom each rule about single people keeps out of every pair."""
+    found: dict[str, list[str]] = {}
+    for person in (*prepared.cohort.mentees, *prepared.cohort.mentors):
+        if person.barred:
+            found.setdefault(person.barred, []).append(person.id)
+    for code, ids in found.items():
+        yield Issue(f"barred:{code}", tuple(dict.fromkeys(ids)))
 
 
 def _rules(prepared: Prepared) -> Iterable[Issue]:

@@ -103,11 +103,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How many of a mentor's places are used."""
+    """How many of a mentor's places are used; of somebody barred none can be, whatever the capacity."""
 
     mentor: str
     used: int
     capacity: int
+    barred: bool = False
+
+    @property
+    def usable(self) -> int:
+        """The places that there are for anybody."""
+        return 0 if self.barred else self.capacity
 
 
 @dataclass(frozen=True, slots=True)

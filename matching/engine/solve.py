@@ -67,7 +67,10 @@ def _pairs(prepared: Prepared, chosen: Ints) -> tuple[Pair, ...]:
 def _loads(prepared: Prepared, chosen: Ints) -> tuple[Load, ...]:
     mentors = prepared.cohort.mentors
     used = np.bincount(chosen[chosen != NOWHERE], minlength=len(mentors)).tolist()
-    return tuple(Load(m.id, n, max(0, m.capacity)) for m, n in zip(mentors, used, strict=True))
+    return tuple(
+        Load(m.id, n, max(0, m.capacity), bool(m.barred))
+        for m, n in zip(mentors, used, strict=True)
+    )
 
 
 def _totals(prepared: Prepared, chosen: Ints, pairs: tuple[Pair, ...]) -> Totals:

@@ -55,7 +55,7 @@ def reasons_for(
 def _cause(situation: Situation, row: int, told: dict[str, int]) -> Cause:
     prepared = situation.prepared
     if prepared.eligibility.allowed[row].any():
-        everyone_full = len(situation.full) == len(prepared.cohort.mentors)
+        everyone_full = all(m.id in situation.full or m.barred for m in prepared.cohort.mentors)
         return Cause.CAPACITY if everyone_full else Cause.OUTBID
     if prepared.eligibility.openly_allowed[row].any():
         return Cause.NOT_AVAILABLE

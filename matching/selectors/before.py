@@ -84,7 +84,8 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
     pins = pinned(cohort, track)
     prepared = _prepared(cohort, track, now, rows, pins)
     mentees = [row for row in rows if row.role in SEEKING]
-    places = sum(max(0, mentor.capacity) for mentor in prepared.cohort.mentors)
+    mentors = prepared.cohort.mentors
+    places = sum(max(0, mentor.capacity) for mentor in mentors if not mentor.barred)
     open_ones = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED

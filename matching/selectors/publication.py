@@ -74,7 +74,11 @@ class PublishPreview:
 def preview(run: MatchRun) -> PublishPreview:
     """What `publish` would do with the run as it is now."""
     rows = Proposal.objects.filter(run=run).select_related(
-        "mentor__person__user", "mentee__person__user", "mentor__track", "second__person__user"
+        "mentor__person__user",
+        "mentee__person__user",
+        "mentor__track",
+        "mentor__tier__training",
+        "second__person__user",
     )
     decided = {
         (row.mentor_id, row.mentee_id): row.kind

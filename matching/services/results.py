@@ -51,7 +51,7 @@ def draft_fields(solution: Solution) -> dict[str, Any]:
     """A solution as a draft keeps it."""
     return {
         "assignment": solution.assignment,
-        "slots": {load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
+        "slots": {load.mentor: {"used": load.used, "of": load.usable} for load in solution.loads},
     }
 
 
@@ -145,7 +145,7 @@ def _facts(run: MatchRun, result: Result) -> dict[str, Any]:
     return {
         "mentees": roles.count(Role.MENTEE),
         "mentors": roles.count(Role.MENTOR),
-        "places": sum(load.capacity for load in solution.loads),
+        "places": sum(load.usable for load in solution.loads),
         "matched": len(solution.pairs),
         "unmatched": len(solution.unmatched),
         "words": {str(word): words.count(word) for word in reasons.WORDS},

@@ -1,11 +1,14 @@
 """What a step of a cohort means: what happens, what may be a mistake, what stands in its way."""
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.selectors.sides import roles_of
+from programs.selectors.tiers import count_untrained
 from programs.stages import Finding, Weight
 
 
@@ -61,7 +64,18 @@ def _to_matching(cohort: Cohort) -> list[Finding]:
         for role in roles_of(cohort.program)
         if not _count(cohort, EnrolmentState.SELECTED, role=role)
     ]
-    return found
+    return found + _untrained(cohort)
+
+
+def _untrained(cohort: Cohort) -> list[Finding]:
+    n = count_untrained(cohort, timezone.localdate())
+    text = ngettext(
+        "%(n)d mentor has not done the training of their tier, and can’t be matched before.",
+        "%(n)d mentors have not done the training of their tier, and can’t be matched before.",
+        n,
+    )
+    url = reverse("programs:mentors", args=[cohort.pk]) + "?show=untrained"
+    return [Finding(Weight.WARNING, text % {"n": n}, url)] if n else []
 
 
 _NOBODY_AS = {

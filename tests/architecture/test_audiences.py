@@ -107,8 +107,18 @@ def asked(world: World) -> Any:
     return ask(words="I hear you listen.", by=None, now=World.NOW, **rows).request
 
 
+def tier_of_the_mentor(world: World) -> Any:
+    return world.mentor_enrolment.tier_changes.get()
+
+
+def training_of_the_mentor(world: World) -> Any:
+    return world.training.completions.get()
+
+
 #: The audience: a row with such a text, and whose words they are.
 SAMPLES: dict[str, tuple[Sample, str]] = {
+    "programs.tier": (tier_of_the_mentor, "mentor"),
+    "programs.training": (training_of_the_mentor, "mentor"),
     "session.agenda": (remembered("session"), "mentee"),
     "session.notes": (remembered("held_session"), "mentee"),
     "agreement.expectations": (remembered("agreement"), "mentee"),
