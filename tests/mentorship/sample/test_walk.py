@@ -72,6 +72,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _people(walked)
     _cohorts(now)
     _executives(now)
+    _tiers()
     _careers()
     _rotations(now)
     _coaching(now)
@@ -125,6 +126,17 @@ def _cohorts(now) -> None:
     assert sum(bool(pair.risk) for pair in facts) >= 2
     assert sum(pair.state == "ended" for pair in facts) == 1
     assert len(metadata.help_requests([step])) == 1
+
+
+def _tiers() -> None:
+    """Whoever mentors over months has a tier, and one of them has still to do its training."""
+    mentors = Enrolment.objects.filter(role="mentor", state=EnrolmentState.SELECTED)
+    there = mentors.filter(cohort__stage=Stage.MATCHING, cohort__program__name="Next Step")
+    assert there.exists()
+    assert not there.filter(tier=None).exists()
+    trained = Person.objects.filter(training_completions__isnull=False)
+    owing = there.filter(tier__training__isnull=False).exclude(person__in=trained)
+    assert owing.get().track.name == "Strategic execution"
 
 
 def _executives(now) -> None:
