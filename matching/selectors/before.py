@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from matching import reasons
 from matching.adapter import Wishes, is_circle, is_peers, problem_for
 from matching.adapter.circles import going_on
 from matching.adapter.problem import waiting
+from matching.adapter.tiers import barred
 from matching.engine import PairKey
 from matching.engine.check import issues_of
 from matching.engine.grouped import few_seats
@@ -50,6 +51,8 @@ class Before:
     to_place: int
     spare: int
     troubles: tuple[str, ...]
+    #: Mentors whom their tier, or its training, keeps out.
+    kept_out: int
     #: Whether all are peers: they are counted as `mentees`, and two make a pair.
     of_peers: bool = False
 
@@ -80,7 +83,7 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
     told = _results(cohort, track).first()
     last = told if told and told.state == RunState.READY else None
     known = _people_of(told) if told else set()
-    kept = settled_pairs(last, rows) if last else []
+    kept = settled_pairs(last, rows, now.date()) if last else []
     pins = pinned(cohort, track)
     prepared = _prepared(cohort, track, now, rows, pins)
     mentees = [row for row in rows if row.role in SEEKING]
@@ -104,6 +107,7 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
         to_place=len(mentees) - len(kept) * (2 if is_peers(track) else 1),
         spare=max(0, places - len(kept)),
         of_peers=is_peers(track),
+        kept_out=sum(bool(mentor.barred) for mentor in mentors),
         troubles=tuple(_troubles(cohort, track, prepared, rows, pins)),
     )
 
@@ -113,9 +117,13 @@ def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names[:NAMED]) + (_(" and %(n)d more") % {"n": more} if more > 0 else "")
 
 
-def settled_pairs(run: MatchRun, rows: Iterable[Enrolment]) -> list[PairKey]:
-    """The pairs of a run's draft whose two both still wait; `rows` are who waits."""
-    here = {str(row.pk) for row in rows}
+def settled_pairs(run: MatchRun, rows: Iterable[Enrolment], day: date) -> list[PairKey]:
+    """The pairs of a run's draft whose two both still wait, and of whom none is barred on that day;
+    `rows` are who waits.
+    """
+    waiting_now = list(rows)
+    out = barred(waiting_now, run.track, day)
+    here = {str(row.pk) for row in waiting_now if row.pk not in out}
     assignment = run.draft.assignment
     return sorted(PairKey(a, b) for a, b in assignment.items() if a in here and b in here)
 

@@ -135,7 +135,7 @@ class TierDecisionForm(Form):
         super().__init__(*args, **kwargs)
         self.tiers = {str(tier.pk): tier for tier in program.tiers.order_by("position")}
         self.fields["tier"].choices = [  # type: ignore[attr-defined]
-            (SUGGESTED, _("The one suggested for each")),
+            (SUGGESTED, _("As suggested")),
             *((key, tier.name) for key, tier in self.tiers.items()),
             (NONE, _("No tier")),
         ]

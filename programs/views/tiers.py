@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.visibility.shortcuts import get_visible_or_404, require
+from programs.enums import Stage
 from programs.forms.tiers import TierCriterionForm, TierForm, TrainingForm
 from programs.models import MentorTier, TierCriterion, Training
 from programs.permissions import runs
@@ -45,7 +46,11 @@ def tiers(request: HttpRequest, program_id: str) -> HttpResponse:
         (training, [tier for tier, _reach in rows if tier.training_id == training.pk])
         for training in program.trainings.all()
     ]
-    context = {"tiers": rows[::-1], "trainings": trainings, "highest": len(rows) - 1}
+    context = {
+        "tiers": rows[::-1],
+        "trainings": trainings,
+        "cohorts": program.cohorts.exclude(stage=Stage.CLOSED).order_by("-starts_on", "id"),
+    }
     return show(request, "tiers", program, "tiers", context)
 
 

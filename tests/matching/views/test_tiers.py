@@ -97,3 +97,17 @@ def test_a_mentee_chooses_among_those_of_the_tier_and_reads_the_time_of_each(wor
     html = client.get(page).content.decode()
     assert "Winter Mentor 1" in html
     assert "Winter Mentor 2" not in html
+
+
+def test_a_run_for_newcomers_keeps_no_pair_of_somebody_barred_since(
+    world: World, here: Cohort, bo: Enrolment, now: datetime
+) -> None:
+    mentee("Ana", here, world.track, seniority=2)
+    trained(world, bo, now)
+    assert pairs(run_now(here, world.track, now)) == {"Ana": "Bo"}
+    page, owner = reverse("matching:start", args=[here.pk, world.track.pk]), world.client("owner")
+    assert owner.get(page).context["before"].kept == 1
+    bo.person.training_completions.all().delete()
+    before = owner.get(page)
+    assert (before.context["before"].kept, before.context["before"].to_place) == (0, 1)
+    assert reverse("programs:mentors", args=[here.pk]) in before.content.decode()
