@@ -1,6 +1,6 @@
 """Entry criteria: sentences over facts, who meets them, and whom each one leaves out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -100,11 +100,18 @@ def as_number(value: Any) -> Decimal | None:
 
 def reach(criteria: Iterable[Criterion], on: date) -> Reach:
     """How many of those at work meet all criteria; who has no known fact does not."""
-    rules = list(criteria)
-    if not rules:
-        everybody = _at_work().count()
-        return Reach(everybody, everybody, [])
-    facts = counted_facts(_at_work(), [rule.fact for rule in rules], on)
+    return reaches([criteria], on)[0]
+
+
+def reaches(groups: Iterable[Iterable[Criterion]], on: date) -> list[Reach]:
+    """The same for several groups of criteria; one query for as many as there are."""
+    rules = [list(group) for group in groups]
+    keys = {rule.fact for group in rules for rule in group}
+    facts = list(counted_facts(_at_work(), keys, on)) if keys else [({}, _at_work().count())]
+    return [_reach(group, facts) for group in rules]
+
+
+def _reach(rules: list[Criterion], facts: "Sequence[tuple[Facts, int]]") -> Reach:
     failing = [(_failing(rules, each), people) for each, people in facts]
     exclusions = [
         Exclusion(

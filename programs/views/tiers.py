@@ -14,7 +14,7 @@ from programs.enums import Stage
 from programs.forms.tiers import TierCriterionForm, TierForm, TrainingForm
 from programs.models import MentorTier, TierCriterion, Training
 from programs.permissions import runs
-from programs.selectors.criteria import in_words, reach
+from programs.selectors.criteria import in_words, reach, reaches
 from programs.selectors.tiers import people_with, tiers_of
 from programs.services import tiers as services
 from programs.views.running import run_by_reader, show
@@ -41,7 +41,8 @@ def tiers(request: HttpRequest, program_id: str) -> HttpResponse:
     """All tiers, the highest first, each with how many people qualify; and the trainings."""
     program = run_by_reader(request, program_id)
     today = timezone.localdate()
-    rows = [(tier, reach(tier.criteria.all(), today)) for tier in tiers_of(program)]
+    found = list(tiers_of(program))
+    rows = list(zip(found, reaches([t.criteria.all() for t in found], today), strict=True))
     trainings = [
         (training, [tier for tier, _reach in rows if tier.training_id == training.pk])
         for training in program.trainings.all()

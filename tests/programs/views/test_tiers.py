@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from programs.enums import Stage
-from programs.models import Cohort, Enrolment, MentorTier, Track, TrainingCompletion
+from programs.models import (
+    Cohort,
+    Enrolment,
+    MentorTier,
+    TierCriterion,
+    Track,
+    TrainingCompletion,
+)
 from programs.selectors.steps import ahead
 from tests.world import World
 
@@ -55,6 +64,31 @@ def test_a_tier_is_written_with_whom_it_suits(owner: Client, world: World) -> No
     assert "about 4 hours a month for each mentee" in page
     again = owner.post(url("tier_new", world.program.pk), data).content.decode()
     assert "Another tier has that name." in again
+
+
+def test_the_pages_cost_the_same_for_many(owner: Client, world: World) -> None:
+    def cost(address: str, rows: str, n: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert len(owner.get(address).context[rows]) == n
+        return len(queries)
+
+    tiers = url("tiers", world.draft_program.pk)
+    made = [
+        MentorTier.objects.create(program=world.draft_program, name=f"T{n}", position=n)
+        for n in range(3)
+    ]
+    for n, tier in enumerate(made):
+        rule = {"fact": ("seniority", "grade", "site")[n], "operator": "is", "value": "x"}
+        TierCriterion.objects.create(tier=tier, **rule)
+    three = cost(tiers, "tiers", 3)
+    MentorTier.objects.filter(pk__in=[made[0].pk, made[1].pk]).delete()
+    assert cost(tiers, "tiers", 1) == three
+    mentors = url("mentors", world.matching_cohort.pk)
+    here = Enrolment.objects.filter(cohort=world.matching_cohort, role="mentor")
+    here.update(tier=world.senior_guide)
+    three = cost(mentors, "lines", 3)
+    here.exclude(pk=world.spring_mentor1_enrolment.pk).update(state="declined")
+    assert cost(mentors, "lines", 1) == three
 
 
 def test_a_program_without_tiers_begins_with_the_usual(owner: Client, world: World) -> None:
