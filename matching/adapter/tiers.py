@@ -6,7 +6,7 @@ from uuid import UUID
 
 from programs.enums import ParticipantRole
 from programs.models import Enrolment, Track
-from programs.selectors.tiers import trainings_owed
+from programs.selectors.tiers import is_below, trainings_owed
 
 #: As the engine calls them; a mentor below the track's tier is told nothing of the training.
 BELOW_TIER, NOT_CERTIFIED = "below_tier", "not_certified"
@@ -19,8 +19,5 @@ def barred(rows: Iterable[Enrolment], track: Track, day: date) -> dict[UUID, str
     """
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     found = dict.fromkeys(trainings_owed(mentors, day), NOT_CERTIFIED)
-    lowest = track.lowest_tier
-    if lowest is None:
-        return found
-    below = [r for r in mentors if r.tier is None or r.tier.position < lowest.position]
-    return found | dict.fromkeys((row.pk for row in below), BELOW_TIER)
+    below = (row.pk for row in mentors if is_below(row, track))
+    return found | dict.fromkeys(below, BELOW_TIER)

@@ -11,7 +11,15 @@ from django.db.models import Count, QuerySet
 from participants.models import Person
 from participants.selectors.facts import latest_facts
 from programs.enums import EnrolmentState, ParticipantRole, Stage
-from programs.models import Cohort, Enrolment, MentorTier, Program, Training, TrainingCompletion
+from programs.models import (
+    Cohort,
+    Enrolment,
+    MentorTier,
+    Program,
+    Track,
+    Training,
+    TrainingCompletion,
+)
 from programs.selectors.criteria import Facts, meets
 from programs.selectors.terms import months_after
 
@@ -97,6 +105,12 @@ def trainings_owed(mentors: Iterable[Enrolment], on: date) -> dict[UUID, Trained
     return {key: standing for key, standing in found.items() if not standing.counts}
 
 
+def is_below(mentor: Enrolment, track: Track) -> bool:
+    """Whether the track wants a higher tier than the mentor has; no tier is below any."""
+    lowest, own = track.lowest_tier, mentor.tier
+    return lowest is not None and (own is None or own.position < lowest.position)
+
+
 @dataclass(frozen=True)
 class MentorLine:
     """A mentor of a cohort as those who run it see them."""
@@ -148,6 +162,8 @@ class OwnTier:
     tier: MentorTier
     reason: str
     training: Trained | None
+    #: The tier that the track wants at least, if it is a higher one.
+    wanted: MentorTier | None = None
 
 
 def own_tier(enrolment: Enrolment, on: date) -> OwnTier | None:
@@ -158,7 +174,8 @@ def own_tier(enrolment: Enrolment, on: date) -> OwnTier | None:
     last = enrolment.tier_changes.filter(undone_at=None, after=tier).last()
     known = trained([enrolment.person_id], [tier.training] if tier.training else [], on)
     standing = known.get((enrolment.person_id, tier.training_id))  # type: ignore[arg-type]
-    return OwnTier(tier, last.reason if last else "", standing)
+    wanted = enrolment.track.lowest_tier if is_below(enrolment, enrolment.track) else None
+    return OwnTier(tier, last.reason if last else "", standing, wanted)
 
 
 def training_owed(user: Any, on: date) -> list[tuple[Enrolment, Trained]]:
@@ -176,15 +193,16 @@ def training_owed(user: Any, on: date) -> list[tuple[Enrolment, Trained]]:
     return [(row, owed[row.pk]) for row in mine if row.pk in owed]
 
 
-def count_untrained(cohort: Cohort, on: date) -> int:
-    """How many selected mentors of a cohort can't be matched for want of a training."""
-    rows = Enrolment.objects.filter(
-        cohort=cohort,
-        role=ParticipantRole.MENTOR,
-        state=EnrolmentState.SELECTED,
-        tier__training__isnull=False,
-    ).select_related("tier__training")
-    return len(trainings_owed(rows, on))
+def count_kept_out(cohort: Cohort, on: date) -> tuple[int, int]:
+    """How many selected mentors of a cohort can't be matched: for want of a training, and for their
+    track wants a higher tier.
+    """
+    rows = list(
+        Enrolment.objects.filter(
+            cohort=cohort, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
+        ).select_related("tier__training", "track__lowest_tier")
+    )
+    return len(trainings_owed(rows, on)), sum(is_below(row, row.track) for row in rows)
 
 
 def people_with(training: Training) -> "QuerySet[Person]":

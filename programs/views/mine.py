@@ -27,7 +27,7 @@ from programs.services import enrolments
 def own(request: HttpRequest, enrolment_id: str) -> Enrolment:
     """The reader's own enrolment. 404 for strangers, 403 for those who select."""
     rows = Enrolment.objects.select_related(
-        "cohort__program", "track", "person__user", "tier__training"
+        "cohort__program", "track__lowest_tier", "person__user", "tier__training"
     )
     enrolment = get_visible_or_404(rows, request.user, pk=enrolment_id)
     require(is_self(request.user, enrolment.person))

@@ -144,10 +144,15 @@ def test_a_training_is_recorded_for_many_after_a_dry_run_and_taken_back(
 def test_who_can_not_be_matched_is_said_before_the_step_to_matching(world: World, now: Any) -> None:
     cohort = Cohort.objects.get(pk=world.matching_cohort.pk)
     Enrolment.objects.filter(cohort=cohort, role="mentor").update(tier=world.senior_guide)
-    texts = [str(finding.text) for finding in ahead(cohort, Stage.MATCHING)]
-    assert texts[-1] == (
-        "3 mentors have not done the training of their tier, and can’t be matched before."
-    )
+    untrained = "3 mentors have not done the training of their tier, and can’t be matched before."
+    assert [str(finding.text) for finding in ahead(cohort, Stage.MATCHING)][-1] == untrained
+    top = MentorTier.objects.create(program=world.program, name="Sage", position=9)
+    Track.objects.filter(pk=world.track.pk).update(lowest_tier=top)
+    Enrolment.objects.filter(pk=world.spring_mentor1_enrolment.pk).update(tier=top)
+    assert [str(finding.text) for finding in ahead(cohort, Stage.MATCHING)][-2:] == [
+        "2 mentors have not done the training of their tier, and can’t be matched before.",
+        "2 mentors are below the tier that their track wants, or have none decided yet.",
+    ]
 
 
 def test_a_mentor_reads_their_tier_its_time_and_what_is_still_to_do(world: World) -> None:
@@ -158,6 +163,11 @@ def test_a_mentor_reads_their_tier_its_time_and_what_is_still_to_do(world: World
     assert "about 3 hours a month for each mentee" in page
     assert "Years of leading" in page
     assert "You are not matched with anybody before it is done." in page
+    assert "This track takes mentors from" not in page
+    top = MentorTier.objects.create(program=world.program, name="Sage", position=9)
+    Track.objects.filter(pk=world.track.pk).update(lowest_tier=top)
+    page = client.get(url("enrolment", world.mentor_enrolment.pk)).content.decode()
+    assert "This track takes mentors from “Sage” up" in page
     home = client.get(reverse("home")).content.decode()
     assert "Still to do: Mentor training" in home
     assert "Nobody is matched with you in Leading with care before it is done." in home
