@@ -69,14 +69,21 @@ def decide_tiers(
     if not reason:
         raise ReasonMissingError
     cohort, rows = locked_in(cohort, wanted)
-    if any(tier and tier.program_id != cohort.program_id for tier in wanted.values()):
-        raise NoTierHereError
+    _require_here(cohort, {tier.pk for tier in wanted.values() if tier})
     plan = plan_tiers({row: wanted[row] for row in rows})
     if plan.impossible:
         raise NoTierHereError
     for row, tier in plan.change:
         _give(row, tier, reason, batch, by, now)
     return len(plan.change)
+
+
+def _require_here(cohort: Cohort, tiers: set[uuid.UUID]) -> None:
+    """Held until the transaction ends: a tier that somebody takes out meanwhile is none any more."""
+    rows = MentorTier.objects.select_for_update(no_key=True).order_by("pk")
+    found = rows.filter(pk__in=tiers, program=cohort.program_id).values_list("pk", flat=True)
+    if set(found) != tiers:
+        raise NoTierHereError
 
 
 def _give(

@@ -102,7 +102,7 @@ def _give(request: HttpRequest, cohort: Cohort, wanted: Wanted, reason: str) -> 
             now=timezone.now(),
         )
     except NoTierHereError:
-        said = _("Nothing was changed: somebody has left meanwhile. Look at it again.")
+        said = _("Nothing was changed: a tier or somebody is gone meanwhile. Look at it again.")
         messages.error(request, said)
     else:
         said = ngettext("%(n)d mentor has another tier.", "%(n)d mentors have another tier.", done)

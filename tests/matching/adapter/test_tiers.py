@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from engagements.services.places import promised
+from engagements.services.places import promised, set_capacity
 from matching.adapter import fingerprint, problem_for
 from matching.adapter.capacity import free_places
 from matching.engine import Change, Problem, explain, solve
@@ -57,10 +57,12 @@ def test_a_mentor_is_barred_until_the_training_of_their_tier_counts(
     cy = mentor("Cy", into, world.track)
     of_tier(mentor("Di", into, world.track), world.peer_guide)
     assert barred(world, into, now) == {str(bo.pk): "not_certified"}
-    before = fingerprint(into, world.track, MatchPolicy(), now.date())
+    policy = MatchPolicy()
+    before = fingerprint(into, world.track, policy, now.date())
+    assert fingerprint(into, world.track, policy, now.date()) == before
     done = trained(world, bo, now.date(), now)
     assert barred(world, into, now) == {}
-    assert fingerprint(into, world.track, MatchPolicy(), now.date()) != before
+    assert fingerprint(into, world.track, policy, now.date()) != before
     undo_training(training=world.training, batch=done, by=None, now=now)
     trained(world, cy, now.date(), now)
     assert barred(world, into, now) == {str(bo.pk): "not_certified"}
@@ -118,3 +120,7 @@ def test_a_tier_bounds_what_a_mentor_offers(
     row = Enrolment.objects.select_related("tier").get(pk=bo.pk)
     assert free_places([row], into, world.track) == {bo.pk: taken}
     assert promised(bo.person) == taken
+    set_capacity(
+        person=bo.person, limit=9, by=None, now=World.NOW
+    )  # whatever they promise elsewhere
+    assert free_places([row], into, world.track) == {bo.pk: taken}
