@@ -28,6 +28,16 @@ class Cohort:
         return {mentor.id: place for place, mentor in enumerate(self.mentors)}
 
     @cached_property
+    def mentee_ids(self) -> list[str]:
+        """The mentees' ids in their order."""
+        return [mentee.id for mentee in self.mentees]
+
+    @cached_property
+    def mentor_ids(self) -> list[str]:
+        """The mentors' ids in their order."""
+        return [mentor.id for mentor in self.mentors]
+
+    @cached_property
     def row_hashes(self) -> NDArray[np.uint64]:
         """A number of each mentee's id."""
         return _hashes(self.mentees)

@@ -197,4 +197,4 @@ def rulings_with(
 
 
 def _counts(people: tuple[Participant, ...], counts: np.ndarray) -> dict[str, int]:
-    return {person.id: int(count) for person, count in zip(people, counts, strict=True) if count}
+    return {people[place].id: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
