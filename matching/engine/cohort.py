@@ -38,6 +38,16 @@ class Cohort:
         return [mentor.id for mentor in self.mentors]
 
     @cached_property
+    def rows_of(self) -> dict[str, list[int]]:
+        """The rows of each person."""
+        return places_of(self.mentees)
+
+    @cached_property
+    def columns_of(self) -> dict[str, list[int]]:
+        """The columns of each person."""
+        return places_of(self.mentors)
+
+    @cached_property
     def row_hashes(self) -> NDArray[np.uint64]:
         """A number of each mentee's id."""
         return _hashes(self.mentees)
@@ -57,6 +67,14 @@ class Cohort:
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.mentees), len(self.mentors)
+
+
+def places_of(people: tuple[Participant, ...]) -> dict[str, list[int]]:
+    """Where each person is among these."""
+    places: dict[str, list[int]] = {}
+    for place, person in enumerate(people):
+        places.setdefault(person.who, []).append(place)
+    return places
 
 
 def cohort_of(problem: Problem) -> Cohort:

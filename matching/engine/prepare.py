@@ -64,6 +64,12 @@ class Prepared:
         """A copy of the codes in which those of the reference's pairs are raised; vetoes may be missing."""
         return (self.base or self)._staying.codes(self.problem.reference).copy()
 
+    def warm_up(self, reference: Mapping[str, str]) -> None:
+        """Work out what is otherwise when first asked for, with this reference."""
+        self.rulings, self.places, self.cohort.row, self.cohort.column  # noqa: B018 - to be kept
+        self.cohort.row_hashes, self.cohort.column_hashes  # noqa: B018
+        self._staying.codes(reference)
+
     @cached_property
     def _staying(self) -> "Staying":
         return Staying(self)

@@ -44,6 +44,11 @@ class Shelf:
             while self._kept and (len(self._kept) > self.runs or self._size() > self.cells):
                 self._kept.popitem(last=False)
 
+    def holds(self, run: UUID) -> bool:
+        """Whether anything is kept for this run, of whenever it may be."""
+        with self._lock:
+            return run in self._kept
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -55,6 +60,7 @@ class Shelf:
 
 
 shelf = Shelf()
+_making = Lock()  # two at once would take twice as long, and come to the same
 
 
 def prepared_for(run: MatchRun, now: datetime) -> Prepared:
@@ -66,8 +72,15 @@ def prepared_for(run: MatchRun, now: datetime) -> Prepared:
     kept = shelf.get(run.pk, mark)
     if kept is not None:
         return kept
+    with _making:
+        kept = shelf.get(run.pk, mark)
+        if kept is None:
+            kept = _made(run, now)
+            shelf.put(run.pk, mark, kept)
+    return kept
+
+
+def _made(run: MatchRun, now: datetime) -> Prepared:
     weights = weights_of(run.policy)
     facts = {"cohort": run.cohort, "track": run.track, "policy": run.policy}
-    made = prepare(problem_for(weights=weights, now=now, **facts))  # type: ignore[arg-type]
-    shelf.put(run.pk, mark, made)
-    return made
+    return prepare(problem_for(weights=weights, now=now, **facts))  # type: ignore[arg-type]
