@@ -38,6 +38,11 @@ class Cohort:
         return [mentor.id for mentor in self.mentors]
 
     @cached_property
+    def mentors_in_a_row(self) -> bytes:
+        """The mentors' ids in their order, as one text."""
+        return b"".join(mentor.encode() + b"\0" for mentor in self.mentor_ids)
+
+    @cached_property
     def rows_of(self) -> dict[str, list[int]]:
         """The rows of each person."""
         return places_of(self.mentees)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from matching.models import MatchRun
-from matching.services.prepared import prepared_for, shelf
+from matching.selectors.prepared import place_of, prepared_for, shelf
 
 logger = logging.getLogger(__name__)
 AFTER = 0.3  # seconds, in which the page that asked for it is drawn and sent
@@ -26,7 +26,7 @@ def prepare_ahead(run: MatchRun, now: datetime, after: float = AFTER) -> Timer |
     if not settings.PREPARE_AHEAD:
         return None
     with _lock:
-        if run.pk in _under_way or shelf.holds(run.pk):
+        if run.pk in _under_way or shelf.holds(place_of(run)):
             return None
         _under_way.add(run.pk)
     timer = Timer(after, _prepare, [run.pk, now])

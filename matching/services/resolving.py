@@ -23,8 +23,8 @@ from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
+from matching.selectors.prepared import prepared_for
 from matching.services import results
-from matching.services.prepared import prepared_for
 from matching.services.solving import Found, explain
 from matching.services.start import prices_kept, start_of
 

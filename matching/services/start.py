@@ -47,6 +47,6 @@ def columns_of(prepared: Prepared, assignment: Mapping[str, str]) -> Ints:
 def _mark(prepared: Prepared) -> bytes:
     """The mentors in their order, and the scales of what pairs are worth."""
     digest = hashlib.blake2b(digest_size=MARK)
-    digest.update(b"".join(key.encode() + b"\0" for key in prepared.cohort.mentor_ids))
+    digest.update(prepared.cohort.mentors_in_a_row)
     digest.update(repr([word.scales for word in prepared.words.words]).encode())
     return digest.digest()

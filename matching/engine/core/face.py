@@ -138,7 +138,8 @@ def _costless(source: Coded, prices: Ints, floor: Ints) -> tuple[Ints, Ints]:
     Nothing costs less than the cheapest column, so whatever isn't worth that much more than its row's
     floor costs something.
     """
-    every, low = [], int(prices.min()) if len(prices) else 0
+    every: list[tuple[Ints, Ints]] = []
+    low = int(prices.min()) if len(prices) else 0
     for rows, columns, worths in source.reaching(floor + low):
         cost = floor[rows] + prices[columns] - worths
         if (cost < 0).any():
@@ -146,5 +147,6 @@ def _costless(source: Coded, prices: Ints, floor: Ints) -> tuple[Ints, Ints]:
         tight = cost == 0
         every.append((rows[tight], columns[tight]))
     nothing = np.zeros(0, np.int64)
-    rows, columns = zip((nothing, nothing), *every, strict=True)
-    return np.concatenate(rows), np.concatenate(columns)
+    parts = zip((nothing, nothing), *every, strict=True)
+    rows, columns = (np.concatenate(part) for part in parts)
+    return rows, columns

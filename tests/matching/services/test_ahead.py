@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from matching.models import MatchRun
-from matching.services import prepared, review
+from matching.selectors import prepared
+from matching.selectors.prepared import prepared_for, shelf
+from matching.services import review
 from matching.services.ahead import prepare_ahead
-from matching.services.prepared import prepared_for, shelf
 from tests.matching.people import cohort, mentee, mentor, pairs, run_now
 from tests.world import World
 
@@ -42,9 +43,7 @@ def test_a_decision_finds_people_read_once_and_for_all(
     assert pairs(run)
 
 
-def test_what_has_changed_since_is_read_anew(
-    run: MatchRun, now: datetime, settings: Any
-) -> None:
+def test_what_has_changed_since_is_read_anew(run: MatchRun, now: datetime, settings: Any) -> None:
     settings.PREPARE_AHEAD = True
     timer = prepare_ahead(run, now, after=0)
     assert timer
