@@ -8,13 +8,18 @@ from engagements.models import EngagementMember
 from participants.selectors import person_of
 
 COACHING = frozenset({MemberRole.COACH, MemberRole.COACHEE})
-#: Whose development a relationship is about.
-DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE})
+#: Whose development a relationship is about; of peers it is both's.
+DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE, MemberRole.PEER})
 
 
 def roles_in_relationships(user: Any) -> frozenset[str]:
     """The user's roles over all relationships that they have not left."""
     return once(user, "roles in relationships", lambda: _roles(user))
+
+
+def is_developed(user: Any) -> bool:
+    """Whether a relationship of theirs is about their own development."""
+    return bool(roles_in_relationships(user) & DEVELOPED)
 
 
 def _roles(user: Any) -> frozenset[str]:
