@@ -88,10 +88,16 @@ class Prepared:
         pairs = min(self.cohort.shape[0], int(self.places.sum()))
         return words_of(self.scores.weights, self.problem.objective, pairs)
 
-    def best_first(self, row: int, mask: Bools) -> Ints:
-        """The columns marked, those with the best score for this row first."""
+    def best_first(self, row: int, mask: Bools, count: int | None = None) -> Ints:
+        """The columns marked, or the first so many of them, those with the best score for this row
+        first; of equals the first.
+        """
         columns = np.flatnonzero(mask)
-        return columns[np.lexsort((columns, -self.scores.total[row, columns]))]
+        rank = columns - self.scores.total[row, columns] * np.int64(len(mask))  # no two the same
+        if count is not None and count < len(columns):
+            some = np.argpartition(rank, count)[:count]
+            columns, rank = columns[some], rank[some]
+        return columns[np.argsort(rank)]
 
 
 class Staying:

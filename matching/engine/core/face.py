@@ -118,7 +118,7 @@ def face_of(source: Coded, book: Book) -> Face:
     load = np.bincount(book.chosen, minlength=width + 1)[:width]
     if (load > book.capacity).any() or (prices[load < book.capacity] > 0).any():
         raise NotProven("a column's price does not fit its load")
-    rows, columns = _costless(source, prices, left - book.bonus)
+    rows, columns = _costless(source, prices, left - book.bonus, book.bonus)
     return Face(rows, columns, left == 0, prices == 0, book.capacity)
 
 
@@ -132,15 +132,18 @@ def _checked(source: Coded, book: Book) -> Ints:
     return worth
 
 
-def _costless(source: Coded, prices: Ints, floor: Ints) -> tuple[Ints, Ints]:
+def _costless(source: Coded, prices: Ints, floor: Ints, bonus: int) -> tuple[Ints, Ints]:
     """The pairs of reduced cost 0. Raises NotProven if one costs less.
 
     Nothing costs less than the cheapest column, so whatever isn't worth that much more than its row's
-    floor costs something.
+    floor costs something. Where some must go without, what is scarce costs as much as being matched is
+    worth, and the rest next to nothing: each kind has a cheapest of its own.
     """
+    kinds, group = np.unique((prices + bonus // 2) // max(1, bonus), return_inverse=True)
+    low = np.full(max(1, len(kinds)), prices.max(initial=0))
+    np.minimum.at(low, group, prices)
     every: list[tuple[Ints, Ints]] = []
-    low = int(prices.min()) if len(prices) else 0
-    for rows, columns, worths in source.reaching(floor + low):
+    for rows, columns, worths in source.reaching(floor[:, None] + low, group):
         cost = floor[rows] + prices[columns] - worths
         if (cost < 0).any():
             raise NotProven("a pair is worth more than it costs")

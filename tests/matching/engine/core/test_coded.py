@@ -20,10 +20,12 @@ def test_what_reaches_a_floor_is_found_and_nothing_else(seed, rising):
     codes = random.integers(NEVER, 12, (random.integers(1, 9), random.integers(0, 7))).astype(
         "int16"
     )
-    floor = random.choice(np.append(worths, [-(1 << 50), 1 << 50]), len(codes))
+    groups, rows = int(random.integers(1, 4)), len(codes)
+    group = random.integers(0, groups, codes.shape[1])
+    floor = random.choice(np.append(worths, [-(1 << 50), 1 << 50]), (rows, groups))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(coded, "CHUNK", 8)  # several blocks
-        parts = list(Coded(codes, worths).reaching(floor))
+        parts = list(Coded(codes, worths).reaching(floor, group))
     found = [
         tuple(each) for part in parts for each in zip(*(x.tolist() for x in part), strict=True)
     ]
@@ -31,5 +33,5 @@ def test_what_reaches_a_floor_is_found_and_nothing_else(seed, rising):
         (row, column, int(worths[code]))
         for row, line in enumerate(codes)
         for column, code in enumerate(line.tolist())
-        if code != NEVER and worths[code] >= floor[row]
+        if code != NEVER and worths[code] >= floor[row, group[column]]
     ]
