@@ -78,15 +78,17 @@ def preview(run: MatchRun) -> PublishPreview:
     rows = Proposal.objects.filter(run=run).select_related(
         "mentor__person__user",
         "mentee__person__user",
-        "mentor__track",
         "mentor__tier__training",
         "second__person__user",
     )
+    rows = rows.defer("reasons", "counter_reasons", "alternatives")  # thousands, and nobody asks
     decided = {
         (row.mentor_id, row.mentee_id): row.kind
         for row in PairDecision.objects.filter(run=run, undone_at=None)
     }
     proposals = list(rows)
+    for each in proposals:
+        each.mentor.track = run.track
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
     letters = _letters(going, peers=is_peers(run.track))

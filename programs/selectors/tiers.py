@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from core.records.keys import among
 from participants.models import Person
 from participants.selectors.facts import latest_facts
 from programs.enums import EnrolmentState, ParticipantRole, Stage
@@ -71,7 +72,7 @@ def trained(
     if not asked or not keys:
         return {}
     rows = TrainingCompletion.objects.filter(
-        person__in=keys, training__in=asked, undone_at=None, completed_on__lte=on
+        person__in=among(keys), training__in=asked, undone_at=None, completed_on__lte=on
     )
     done: dict[tuple[UUID, UUID], date] = {}
     for person, training, day in rows.values_list("person", "training", "completed_on"):

@@ -4,6 +4,8 @@ import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from engagements.services.places import promised, set_capacity
 from matching.adapter import fingerprint, problem_for
@@ -124,3 +126,20 @@ def test_a_tier_bounds_what_a_mentor_offers(
         person=bo.person, limit=9, by=None, now=World.NOW
     )  # whatever they promise elsewhere
     assert free_places([row], into, world.track) == {bo.pk: taken}
+
+
+def test_tiers_cost_the_same_for_many_mentors(world: World, now: datetime, into: Cohort) -> None:
+    Track.objects.filter(pk=world.track.pk).update(lowest_tier=world.senior_guide)
+    mentee("Ana", into, world.track)
+    of_tier(mentor("Bo", into, world.track), world.senior_guide)
+    policy, track = MatchPolicy(program=world.program, version=0), world.track
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            problem_for(cohort=into, track=track, policy=policy, weights={}, now=now)
+        return len(queries)
+
+    once = cost()
+    for name in ("Cy", "Di", "Ed"):
+        of_tier(mentor(name, into, world.track), world.senior_guide)
+    assert cost() <= once
