@@ -17,6 +17,7 @@ class EngagementsConfig(AppConfig):
             flash_cards,
             mails,
             navigation,
+            pooled_cards,
             reminding,
             stage_check,
             visibility,
@@ -28,6 +29,7 @@ class EngagementsConfig(AppConfig):
         navigation.register()
         cards.register()
         flash_cards.register()
+        pooled_cards.register()
         stage_check.register()
         mails.register()
         reminding.register()

@@ -16,6 +16,7 @@ from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from engagements.models import CheckIn
 from engagements.selectors import flash, metadata, sharing
+from engagements.selectors.pooled import has_input
 from engagements.services.checkins import handle_help, reopen_help
 from programs.models import Cohort
 from programs.permissions import runs
@@ -41,6 +42,7 @@ def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         "requests": metadata.help_requests([row]),
         "goals": metadata.shared_with_owner(row),
         "flash": flash.figures(row),
+        "has_input": has_input(row),
     }
     return render(request, "engagements/cohort.html", context)
 
