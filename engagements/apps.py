@@ -18,6 +18,7 @@ class EngagementsConfig(AppConfig):
             mails,
             navigation,
             pooled_cards,
+            pooled_reminding,
             reminding,
             stage_check,
             visibility,
@@ -33,4 +34,5 @@ class EngagementsConfig(AppConfig):
         stage_check.register()
         mails.register()
         reminding.register()
+        pooled_reminding.register()
         booking.register("short conversations", flash.follow)

@@ -14,7 +14,7 @@ from engagements.models import (
     ThemeInput,
 )
 from engagements.naming import is_circle
-from engagements.voices import LEADERS, voices
+from engagements.voices import LEADERS, voices_in
 from programs.models import Program
 from programs.permissions import has_role, runs
 
@@ -73,7 +73,7 @@ def is_about(user: Any, note: HandOver) -> bool:
 
 def may_give(user: Any, program: UUID) -> bool:
     """Whether the user may tell the program's leaders something: who mentors upwards in it."""
-    return bool(voices(program).filter(person__user=user).exists())
+    return bool(voices_in(program).filter(person__user=user).exists())
 
 
 def may_read_pooled(user: Any, program: Program) -> bool:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.accounts.once import once
-from engagements.enums import MemberRole
 from engagements.models import (
     EngagementMember,
     LeaderAnswer,
@@ -17,9 +16,9 @@ from engagements.models import (
     Theme,
     ThemeInput,
 )
-from engagements.permissions import may_ask, may_give, may_read_pooled
+from engagements.permissions import may_ask, may_read_pooled
 from engagements.selectors.membership import formats_of_relationships
-from engagements.voices import LEADERS
+from engagements.voices import LEADERS, voices
 from programs.enums import Format
 from programs.models import Cohort, Program, Track
 from programs.permissions import has_role_anywhere
@@ -52,13 +51,8 @@ def is_in_reverse(user: Any) -> bool:
 def still_to_say(user: Any) -> "QuerySet[Theme]":
     """Open themes of programs in which the user mentors upwards, and has said nothing to yet."""
     said = ThemeInput.objects.filter(author__user=user)
-    mine = reverse_members(user).filter(role=MemberRole.MENTOR)
-    programs = [
-        program
-        for program in mine.values_list("engagement__cohort__program", flat=True).distinct()
-        if may_give(user, program)
-    ]
-    rows = Theme.objects.filter(program__in=programs, closed_at=None)
+    mine = voices().filter(person__user=user).values("engagement__cohort__program")
+    rows = Theme.objects.filter(program__in=mine, closed_at=None)
     return rows.exclude(pk__in=said.values("theme")).order_by("asked_at", "pk")
 
 
@@ -83,9 +77,10 @@ def _leads(user: Any) -> bool:
     return bool(tracks.exists())
 
 
-def has_input(cohort: Cohort) -> bool:
-    """Whether juniors mentor seniors in the cohort's program, so that leaders can ask them."""
-    return Track.objects.filter(program=cohort.program_id, format=Format.REVERSE).exists()
+def with_input(cohorts: "QuerySet[Cohort]") -> "QuerySet[Cohort]":
+    """The same, and `has_input`: whether juniors mentor seniors in that program, so that leaders ask."""
+    tracks = Track.objects.filter(program=OuterRef("program"), format=Format.REVERSE)
+    return cohorts.annotate(has_input=Exists(tracks))
 
 
 @dataclass(frozen=True)
@@ -149,18 +144,18 @@ def as_seen(user: Any, themes: Iterable[Theme], *, words: bool = False) -> list[
     """The themes with what is the user's own and what is out; `words` of releases only if asked for."""
     rows = list(themes)
     own: dict[UUID, list[ThemeInput]] = {row.pk: [] for row in rows}
-    mine = ThemeInput.objects.filter(theme__in=rows, author__user=user, taken_back_at=None)
-    for said in mine:
+    for said in ThemeInput.objects.filter(theme__in=rows, author__user=user, taken_back_at=None):
         own[said.theme_id].append(said)
     out: dict[UUID, list[Batch]] = {row.pk: [] for row in rows}
     releases = PooledRelease.objects.filter(theme__in=rows).select_related("answer__author")
     for release in releases if words else releases.defer("words"):
         out[release.theme_id].append(Batch(release, getattr(release, "answer", None)))
-    gives = {program: may_give(user, program) for program in {row.program_id for row in rows}}
+    mine = voices().filter(person__user=user)
+    gives = set(mine.values_list("engagement__cohort__program", flat=True))
     return [
         Asked(
             theme=row,
-            may_give=row.is_open and gives[row.program_id],
+            may_give=row.is_open and row.program_id in gives,
             reads=may_read_pooled(user, row.program),
             waiting=next((said for said in own[row.pk] if said.waits), None),
             given=[said for said in own[row.pk] if said.released_at],

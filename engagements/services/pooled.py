@@ -15,7 +15,12 @@ from core.privacy.gateway import decide
 from engagements.models import LeaderAnswer, PooledRelease, Theme, ThemeInput
 from engagements.selectors.pooled import last_cut
 from engagements.services.locking import free_key, lock_row, written_before
-from engagements.voices import voices
+from engagements.services.pooled_nudges import (
+    tell_of_answer,
+    tell_of_question,
+    tell_of_release,
+)
+from engagements.voices import voices_in
 from participants.models import Person
 from programs.models import Program
 
@@ -46,6 +51,7 @@ def ask(
         program=program, question=question.strip(), asked_by=asked_by, asked_at=now,
         created_at=now, **free_key(Theme, key),
     )  # fmt: skip
+    tell_of_question(theme, now=now)
     record(by=by, action="pooled.ask", subject=theme, now=now)
     return theme
 
@@ -126,7 +132,7 @@ def _locked(said: ThemeInput) -> tuple[Theme, ThemeInput]:
 
 
 def _must_be_asked(theme: Theme, author: Person) -> None:
-    if not theme.is_open or not voices(theme.program_id).filter(person=author).exists():
+    if not theme.is_open or not voices_in(theme.program_id).filter(person=author).exists():
         raise NotAsked
 
 
@@ -150,7 +156,7 @@ def _release(theme: Theme, now: datetime) -> PooledRelease | None:
         return None
     waiting = theme.inputs.select_for_update().filter(
         given_at__lt=cut, released_at=None, taken_back_at=None,
-        author__in=voices(theme.program_id).values("person"),
+        author__in=voices_in(theme.program_id).values("person"),
     )  # fmt: skip
     rows = list(waiting)
     people = frozenset(row.author_id for row in rows)
@@ -162,6 +168,7 @@ def _release(theme: Theme, now: datetime) -> PooledRelease | None:
         theme=theme, cut_at=cut, number=len(people), words=words, created_at=cut
     )
     ThemeInput.objects.filter(pk__in=[row.pk for row in rows]).update(released_at=cut)
+    tell_of_release(batch, now=now)
     record(by=None, action="pooled.release", subject=batch, now=now, facts={"people": len(people)})
     return batch
 
@@ -176,6 +183,7 @@ def answer(
     row = row or LeaderAnswer(release=release, created_at=now)
     row.author, row.text, row.answered_at = author, text.strip(), now
     row.save()
+    tell_of_answer(row, now=now)
     record(by=by, action="pooled.answer", subject=row, now=now)
     return row
 

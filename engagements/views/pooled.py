@@ -119,8 +119,7 @@ def give(request: SignedInRequest, theme_id: UUID) -> HttpResponse:
             undo = reverse("engagements:input_take_back", args=[kept.pk])
             undoable(request, _("Kept. You can change it or take it back until it is read."), undo)
             return redirect("engagements:theme", row.pk)
-    context = {"form": form, "theme": row, "said": said, "minimum": services.MINIMUM}
-    return render(request, "engagements/input_give.html", context)
+    return render(request, "engagements/input_give.html", {"form": form, "asked": row})
 
 
 @require_POST

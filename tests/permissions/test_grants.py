@@ -23,7 +23,7 @@ HR, OWNER_TOO = "hr_admin", "hr_admin owner"
 GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("audit.ReadLogEntry", "reader"): ("", "mentor mentee"),
     ("imports.ImportBatch", "imports"): (HR, ""),
-    ("reminders.Reminder", "recipient"): ("", f"{MEMBERS} host other_host coach"),
+    ("reminders.Reminder", "recipient"): ("", f"{MEMBERS} host other_host sponsor coach"),
     ("questionnaires.Response", "respondent"): ("", MENTEES),
     ("questionnaires.Response", "programs.application readers"): ("", OWNER_TOO),
     ("questionnaires.Answer", "respondent"): ("", MENTEES),
