@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
 from engagements.selectors import pooled
-from engagements.selectors.membership import COACHING, DEVELOPED, roles_in_relationships
+from engagements.selectors.membership import COACHING, is_developed, roles_in_relationships
 from engagements.selectors.sharing import has_reports
 
 
@@ -14,7 +14,7 @@ def _is_member(request: HttpRequest) -> bool:
 
 
 def _is_developed(request: HttpRequest) -> bool:
-    return bool(roles_in_relationships(request.user) & DEVELOPED)
+    return is_developed(request.user)
 
 
 def _has_reports(request: HttpRequest) -> bool:

@@ -62,6 +62,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What is collected lives to the end: looking through it for garbage takes a sixth of a run."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(500_000, 20, 50)
 
 

@@ -5,6 +5,7 @@ DATABASE_URL in the environment is used instead; parallel workers inherit the on
 """
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -28,6 +29,8 @@ def _fast_place() -> str | None:
     return str(MEMORY) if runs_programs and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
+# What is loaded and collected stays, so nothing is looked for among it until the tests begin.
+gc.disable()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 os.environ["MENTORSHIP_ENV"] = "test"
 os.environ.setdefault("TEST_DB_NAME", f"mentorship_{os.getpid()}")

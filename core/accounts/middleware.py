@@ -18,10 +18,9 @@ class PersonalSettingsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        once.begin(request)
         codes = dict(settings.LANGUAGES)
         language = request.user.language if request.user.language in codes else None
-        with timezone.override(request.user.zone):
+        with timezone.override(request.user.zone), once.kept(request):
             if language is None:
                 return self.get_response(request)
             translation.activate(language)

@@ -8,8 +8,8 @@ from engagements.models import EngagementMember
 from participants.selectors import person_of
 
 COACHING = frozenset({MemberRole.COACH, MemberRole.COACHEE})
-#: Whose development a relationship is about.
-DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE})
+#: Whose development a relationship is about; of peers it is both's.
+DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE, MemberRole.PEER})
 
 
 def roles_in_relationships(user: Any) -> frozenset[str]:
@@ -20,6 +20,11 @@ def roles_in_relationships(user: Any) -> frozenset[str]:
 def formats_of_relationships(user: Any) -> frozenset[str]:
     """How people meet in the user's relationships, over all that they have not left."""
     return frozenset(format_ for _role, format_ in _parts(user))
+
+
+def is_developed(user: Any) -> bool:
+    """Whether a relationship of theirs is about their own development."""
+    return bool(roles_in_relationships(user) & DEVELOPED)
 
 
 def _parts(user: Any) -> frozenset[tuple[str, str]]:

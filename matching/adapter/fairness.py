@@ -20,7 +20,7 @@ from matching.enums import ProposalState
 from matching.fairness import Case, Step, Subject
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
 from participants.models import Person, Unit
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import EnrolmentState
 from programs.models import Enrolment
 
 if TYPE_CHECKING:
@@ -70,15 +70,14 @@ def case_of(run: MatchRun, draft: MatchDraft) -> Case:
     everybody = {str(row.pk): row for row in rows}
     pairs = _pairs(run, draft)
     guided = Counter(mentor for mentor, _quality in pairs.values())
+    seeking, giving = roles_of_pair(run.track)
+    taken_in = [_selection(MENTEES_SELECTED, everybody.values(), seeking)]
     if is_peers(run.track):
         pairs |= {mentor: (mentee, quality) for mentee, (mentor, quality) in pairs.items()}
-    seeking, _giving = roles_of_pair(run.track)
+    else:
+        taken_in.append(_selection(MENTORS_SELECTED, everybody.values(), giving))
     return Case(
-        steps=(
-            _selection(MENTEES_SELECTED, everybody.values(), seeking),
-            _selection(MENTORS_SELECTED, everybody.values(), ParticipantRole.MENTOR),
-            _matching(run, everybody, pairs),
-        ),
+        steps=(*taken_in, _matching(run, everybody, pairs)),
         groupings=tuple(attribute.key for attribute in ATTRIBUTES),
         loads=tuple(guided[mentor] for mentor in draft.slots),
         places=sum(slot["of"] for slot in draft.slots.values()),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
-from scipy.stats import MonteCarloMethod, fisher_exact
 
 #: Tables gone through before a sample stands for the rest.
 MOST = 50_000
@@ -33,6 +32,8 @@ class Chance:
 
 def against(hits: int, n: int, other_hits: int, other_n: int) -> float:
     """Fisher's exact test, two-sided, of one group against another."""
+    from scipy.stats import fisher_exact  # noqa: PLC0415 - takes a seventh of each process's start
+
     table = [[hits, n - hits], [other_hits, other_n - other_hits]]
     return float(min(1.0, fisher_exact(table).pvalue))
 
@@ -107,6 +108,8 @@ def _alike(sums: _Ints, logs: _Floats, times: _Floats) -> tuple[_Ints, _Floats, 
 
 
 def _sampled(table: tuple[Row, ...]) -> float:
+    from scipy.stats import MonteCarloMethod, fisher_exact  # noqa: PLC0415 - the same
+
     counts = [[hits, n - hits] for hits, n in table]
     method = MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(SEED))
     return float(fisher_exact(counts, method=method).pvalue)

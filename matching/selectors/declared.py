@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SHOWN_GROUPS = "shown"
-TITLES = {
-    MENTEES_MATCHED: gettext_lazy("Who is matched"),
-    QUALITY: gettext_lazy("How well they are matched"),
-    MENTEES_SELECTED: gettext_lazy("Which mentees were taken in"),
-    MENTORS_SELECTED: gettext_lazy("Which mentors were taken in"),
-}
+ORDER = (MENTEES_MATCHED, QUALITY, MENTEES_SELECTED, MENTORS_SELECTED)
 WHY: dict[str, "_StrPromise"] = {
     Why.FEW: gettext_lazy("Too few people altogether to compare."),
     Why.SIDE: gettext_lazy(
@@ -71,16 +66,23 @@ class DeclaredSection:
     means: tuple[tuple[str, tuple[Means, ...], tuple[str, ...]], ...] = ()
 
 
-def declared_sections(told: dict[str, Any]) -> list[DeclaredSection]:
+def declared_sections(told: dict[str, Any], *, of_peers: bool = False) -> list[DeclaredSection]:
     """Every step that something can be said of, the matching first."""
     if not told["parts"] and told["why"]:
         return [DeclaredSection(str(_("Nothing can be told")), str(NOTHING))]
-    return [_section(key, told) for key in TITLES if key in told["parts"] or key in told["why"]]
+    there = [key for key in ORDER if key in told["parts"] or key in told["why"]]
+    return [_section(key, told, of_peers=of_peers) for key in there]
 
 
-def _section(key: str, told: dict[str, Any]) -> DeclaredSection:
+def _title(key: str, *, of_peers: bool) -> str:
+    if key == QUALITY:
+        return _("How well they are matched")
+    return str(words.words_of(key, of_peers=of_peers).title)
+
+
+def _section(key: str, told: dict[str, Any], *, of_peers: bool) -> DeclaredSection:
     why, kept = told["why"].get(key, ""), told["parts"].get(key)
-    title, said = str(TITLES[key]), str(WHY.get(why, ""))
+    title, said = _title(key, of_peers=of_peers), str(WHY.get(why, ""))
     if kept is None:
         return DeclaredSection(title, said)
     part, as_of = _named(part_loaded(kept["part"])), date.fromisoformat(kept["as_of"])
@@ -88,7 +90,7 @@ def _section(key: str, told: dict[str, Any]) -> DeclaredSection:
         facts = {"n": part.total.scored or 0, "mean": f"{part.total.mean or 0:.0f}"}
         total = _("Altogether: %(n)s pairs, %(mean)s on average.") % facts
         return DeclaredSection(title, said, total, as_of, means=tuple(_means(part)))
-    section = words.section(part)
+    section = words.section(part, of_peers=of_peers)
     return DeclaredSection(title, said, section.total, as_of, section)
 
 

@@ -1,7 +1,7 @@
 """A run's fairness in words: what is noticeable first, then every figure that may be shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, number_format
@@ -85,6 +85,19 @@ WORDS: Mapping[str, Words] = {
         gettext_lazy("Fewer than %(minimum)s mentors have applied: too few to compare."),
     ),
 }
+#: Where all are of one side, and nobody is anybody's mentee.
+OF_PEERS: Mapping[str, Words] = {
+    MENTEES_MATCHED: replace(
+        WORDS[MENTEES_MATCHED],
+        few=gettext_lazy("Fewer than %(minimum)s people are in this run: too few to compare."),
+    ),
+    MENTEES_SELECTED: replace(
+        WORDS[MENTEES_SELECTED],
+        title=gettext_lazy("Who was taken in"),
+        fine=gettext_lazy("No group was taken in noticeably less often than others."),
+        few=gettext_lazy("Fewer than %(minimum)s people have applied: too few to compare."),
+    ),
+}
 #: What is looked at here first.
 ORDER = (MENTEES_MATCHED, MENTEES_SELECTED, MENTORS_SELECTED)
 
@@ -140,15 +153,21 @@ class Section:
         return self.key == MENTEES_MATCHED
 
 
-def sections(report: Report) -> list[Section]:
+def sections(report: Report, *, of_peers: bool = False) -> list[Section]:
     """Every step, the matching first."""
     parts = {part.key: part for part in report.parts}
-    return [section(parts[key], report.minimum) for key in ORDER if key in parts]
+    there = [parts[key] for key in ORDER if key in parts]
+    return [section(part, report.minimum, of_peers=of_peers) for part in there]
 
 
-def section(part: Part, minimum: int = MINIMUM) -> Section:
+def words_of(key: str, *, of_peers: bool) -> Words:
+    """How a step is spoken of among these people."""
+    return OF_PEERS[key] if of_peers and key in OF_PEERS else WORDS[key]
+
+
+def section(part: Part, minimum: int = MINIMUM, *, of_peers: bool = False) -> Section:
     """One step, in words and tables."""
-    words, few = WORDS[part.key], bool(part.total.reason)
+    words, few = words_of(part.key, of_peers=of_peers), bool(part.total.reason)
     compared = () if few else tuple(each for each in part.groupings if _tells(part, each))
     return Section(
         key=part.key,

@@ -105,7 +105,9 @@ def _declared(case: Case) -> Case:
 def _steps(case: Case) -> Iterator[tuple[str, Step]]:
     steps = {step.key: step for step in case.steps}
     for key in ORDER:
-        yield key, steps[MENTEES_MATCHED if key == QUALITY else key]
+        step = steps.get(MENTEES_MATCHED if key == QUALITY else key)
+        if step is not None:  # peers have no mentors to be taken in
+            yield key, step
 
 
 def _tell(key: str, step: Step, groupings: Iterable[str]) -> Told:

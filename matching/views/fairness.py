@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.design import live
+from matching.adapter import is_peers
 from matching.fairness import loaded
 from matching.selectors import fairness as words
 from matching.selectors.alike import decided_unalike
@@ -29,12 +30,16 @@ def fairness(request: HttpRequest, run_id: str) -> HttpResponse:
     if not fresh and ask(row, timezone.now()):
         report, fresh = report_on(row)
     found = loaded(report.facts) if report else None
+    of_peers = is_peers(row.track)
     context = shared(row, Review(row), "fairness") | {
+        "of_peers": of_peers,
         "report": report,
         "fresh": fresh,
         "found": found,
-        "parts": words.sections(found) if found else [],
-        "declared": declared_sections(report.declared) if report and report.declared_at else None,
+        "parts": words.sections(found, of_peers=of_peers) if found else [],
+        "declared": declared_sections(report.declared, of_peers=of_peers)
+        if report and report.declared_at
+        else None,
         "alike": decided_unalike(row.cohort, row.track),
         "about_criteria": words.about_criteria(
             row, list(in_effect(row.cohort.program, row.created_at.date()))

@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -64,7 +65,12 @@ class KeptFilesHandler(StaticFilesHandler):  # type: ignore[misc]
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of a server in this process, on loopback, with static files."""
+    """The address of a server in this process, on loopback, with static files.
+
+    As in production its threads keep their connections, and look whether they still work: a test
+    that commits has made the database anew meanwhile.
+    """
+    connections.settings["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.set_app(KeptFilesHandler(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -17,7 +17,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 #: What hangs on the screen and the colours; all else hangs on the document, which stays the same.
 VISUAL = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 #: What axe has to say beyond violations is not even sent.
-VIOLATIONS = "(options) => axe.run(document, options).then((result) => result.violations)"
+VIOLATIONS = "([where, options]) => axe.run(where ?? document, options).then((r) => r.violations)"
+#: The top and the menu, which every page of one reader has alike but for the mark of where one is.
+SHELL = {"exclude": [[".top"], [".side"]]}
 OFFENDERS = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -76,12 +78,13 @@ class Visit:
     html: str
 
 
-def walk(page: Page, address: str, *, thoroughly: bool = False) -> Visit:
+def walk(page: Page, address: str, *, thoroughly: bool = False, known_shell: bool = False) -> Visit:
     """Go there once and look at it in each way; assert an answer, a quiet console, accessibility,
     and no sideways scrolling read from either side.
 
     After the first look axe is asked about what is visual, `thoroughly` about everything again: the
-    menus that a phone has instead are on every page.
+    menus that a phone has instead are on every page. With `known_shell` the top and the menu were
+    looked at on another page of the same reader.
     """
     with quiet_console(page, address):
         response = page.goto(address)
@@ -89,7 +92,7 @@ def walk(page: Page, address: str, *, thoroughly: bool = False) -> Visit:
         assert response.status < 400, f"{response.status} at {address}"
         html = response.text()
         settle(page)
-        look_around(page, thoroughly=thoroughly)
+        look_around(page, thoroughly=thoroughly, known_shell=known_shell)
         turn(page)
         for size in (PHONE, DESKTOP):
             page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -97,13 +100,14 @@ def walk(page: Page, address: str, *, thoroughly: bool = False) -> Visit:
     return Visit(address, html)
 
 
-def look_around(page: Page, *, thoroughly: bool = False) -> None:
+def look_around(page: Page, *, thoroughly: bool = False, known_shell: bool = False) -> None:
     """The page that is open is accessible and not too wide, however somebody has it before them."""
     page.evaluate(STILL)
     for look in LOOKS:
         appear(page, look)
         assert_no_overflow(page)
-        assert_accessible(page, None if thoroughly or look == LOOKS[0] else VISUAL)
+        rules = None if thoroughly or look == LOOKS[0] else VISUAL
+        assert_accessible(page, rules, where=SHELL if known_shell else None)
 
 
 @contextmanager
@@ -145,15 +149,19 @@ def assert_no_overflow(page: Page) -> None:
     assert offenders == [], f"too wide at {page.url}: {offenders}"
 
 
-def assert_accessible(page: Page, rules: list[str] | None = None) -> None:
-    """axe finds no violation of WCAG 2.2 A and AA; `rules` narrows it to some of its rules."""
+def assert_accessible(
+    page: Page, rules: list[str] | None = None, *, where: dict[str, list[list[str]]] | None = None
+) -> None:
+    """axe finds no violation of WCAG 2.2 A and AA; `rules` narrows it to some of its rules, `where`
+    to a part of the page.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
         page.add_init_script(_axe())  # the pages to come have it at once
     run_only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
     # No rule asked here needs the sheets read once more, which takes half of the first look.
     options = {"runOnly": run_only, "resultTypes": ["violations"], "preload": False}
-    violations = page.evaluate(VIOLATIONS, options)
+    violations = page.evaluate(VIOLATIONS, [where, options])
     found = [
         f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
         for violation in violations

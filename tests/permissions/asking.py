@@ -7,12 +7,15 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from tests.bad_input.sending import rewind
 from tests.permissions.birds import BIRD
 from tests.permissions.declarations import SUBJECTS, Access, Route
 from tests.world import World
+
+_handler = ClientHandler(enforce_csrf_checks=False)
 
 
 def outcome(response: HttpResponseBase) -> str:
@@ -40,7 +43,14 @@ def answered(
     address = reverse(route.name, kwargs=route.kwargs(world)) + route.query
     body = route.data(world) if method == "post" else {}
     assert not BIRD.search(address)
-    return {subject: _ask(world.client(subject), method, address, body) for subject in subjects}
+    return {subject: _ask(_client(world, subject), method, address, body) for subject in subjects}
+
+
+def _client(world: World, subject: str) -> Client:
+    """A browser of the subject's; what stands before the views is loaded once for all of them."""
+    client = world.client(subject)
+    client.handler = _handler
+    return client
 
 
 def _ask(client: Client, method: str, address: str, body: Any) -> HttpResponseBase:

@@ -2,16 +2,19 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Barrier
+from uuid import UUID
 
 import pytest
 
 from core.outbox.models import OutboxMessage
 from engagements.enums import MemberRole, PlaceState
 from engagements.models import MentorCapacity, Place
+from engagements.selectors.membership import is_developed
 from engagements.selectors.relationships import relationships_of
 from matching.adapter.problem import who_waits
 from matching.enums import DeclineCategory, OfferState
-from matching.models import MatchDraft, MatchRun, PairDecision
+from matching.models import MatchDraft, MatchRun, Offer, PairDecision, Proposal
 from matching.selectors import publication, unmatched, without
 from matching.selectors.offers import shown
 from matching.selectors.review import Review
@@ -208,3 +211,32 @@ def test_two_who_say_yes_at_once_begin_one_relationship(committing_db: None, now
     for name in ("Ada", "Bo"):
         assert len(relationships_of(people.of[name].person, now=now)) == 1
     assert Place.objects.filter(track=people.track, state=PlaceState.ACTIVE).count() == 2
+
+
+def test_without_the_proposals_lock_the_second_yes_is_held_and_nothing_begins(
+    committing_db: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: each finds the other still undecided."""
+    people = Peers(World.load())
+    run = people.published(now)
+    both_have_read = Barrier(2)
+
+    def unlocked(offer: Offer) -> tuple[Proposal, dict[UUID, Offer]]:
+        proposal = Proposal.objects.select_related("run__track", "mentor", "mentee").get(
+            pk=offer.proposal_id
+        )
+        rows = {each.pk: each for each in proposal.offers.select_related("person__user")}
+        both_have_read.wait(20)
+        return proposal, rows
+
+    monkeypatch.setattr(offers, "_locked", unlocked)
+    together(*(partial(says_yes, run, people, name, now) for name in ("Ada", "Bo")))
+    assert [relationships_of(people.of[name].person, now=now) for name in ("Ada", "Bo")] == [[], []]
+
+
+def test_what_peers_learn_is_in_their_menu(people: Peers, now: datetime) -> None:
+    run, ada = people.published(now), people.of["Ada"].person
+    assert not is_developed(ada.user)
+    for name in ("Ada", "Bo"):
+        says_yes(run, people, name, now)
+    assert is_developed(ada.user)

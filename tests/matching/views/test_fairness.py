@@ -1,6 +1,7 @@
 """The page about fairness: words first, figures below, nothing about few people."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from matching.models import FairnessReport, MatchDraft, MatchRun, Proposal
 from matching.services import fairness
 from tests.matching.crowd import uneven
+from tests.matching.peers import Peers
 from tests.world import World
 
 
@@ -146,3 +148,11 @@ def test_declared_groups_are_told_with_what_is_held_back(world: World, owner: Cl
     assert "Not declared" in shown
     assert "Nearly everybody, or nearly nobody" in shown
     assert "Nothing can be told" in text(page(owner, world.match_run))
+
+
+def test_peers_are_nobodys_mentees(world: World, owner: Client, now: datetime) -> None:
+    people = Peers(world)
+    shown = text(page(owner, people.run(now)))
+    assert "Who was taken in" in shown
+    assert "mentee" not in shown.lower()
+    assert "What mentors carry" not in shown

@@ -171,6 +171,27 @@ def test_a_mirror_for_pip_alone_means_pip(
     assert script["find_uv"]() == str(path / "uv")  # type: ignore[operator]
 
 
+QUICK, SLOW = "echo /quick; echo 0.000001", "echo /slow; echo 1000"
+
+
+@pytest.mark.parametrize(
+    ("lines", "chosen"),
+    [([], None), ([SLOW], None), (["exit 1", SLOW, QUICK], "/quick"), (["echo 3.9"], None)],
+)
+def test_a_clearly_quicker_interpreter_is_taken(
+    checkout: Path,
+    path: Path,
+    python: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[str],
+    chosen: str | None,
+) -> None:
+    for name, said in zip(("python3", "python3.13", "python3.11"), lines, strict=False):
+        python(name, said)
+    monkeypatch.setenv("PATH", str(path))
+    assert load(checkout)["quickest"]() == (chosen or sys.executable)  # type: ignore[operator]
+
+
 def test_a_finished_installation_hands_over_at_once(checkout: Path, path: Path) -> None:
     real_python(path)
     script = load(checkout)
