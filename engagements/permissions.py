@@ -11,7 +11,6 @@ from engagements.models import (
     JournalEntry,
     LeaderAnswer,
     Learning,
-    ThemeInput,
 )
 from engagements.naming import is_circle
 from engagements.voices import LEADERS, voices_in
@@ -84,11 +83,6 @@ def may_read_pooled(user: Any, program: Program) -> bool:
 def may_ask(user: Any, program: Program) -> bool:
     """Whether the user may put a theme to those who mentor upwards: leaders, and who runs it."""
     return may_read_pooled(user, program) or runs(user, program)
-
-
-def said_it(user: Any, said: ThemeInput) -> bool:
-    """Whether it is the user's own input."""
-    return said.author.user_id is not None and said.author.user_id == user.pk
 
 
 def answered_it(user: Any, given: LeaderAnswer) -> bool:

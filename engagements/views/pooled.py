@@ -15,13 +15,7 @@ from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, require
 from engagements.forms.pooled import AnswerForm, AskForm, GiveForm
 from engagements.models import LeaderAnswer, PooledRelease, Theme, ThemeInput
-from engagements.permissions import (
-    answered_it,
-    may_ask,
-    may_give,
-    may_read_pooled,
-    said_it,
-)
+from engagements.permissions import answered_it, may_ask, may_give, may_read_pooled
 from engagements.selectors import pooled as reads
 from engagements.services import pooled as services
 from engagements.views.guards import note_reading
@@ -35,8 +29,8 @@ GET_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def themes(request: SignedInRequest) -> HttpResponse:
     """All that is asked in programs of mine."""
-    found = reads.asking_programs(request.user)
-    return render(request, "engagements/input.html", {"groups": found, "minimum": services.MINIMUM})
+    groups = reads.asking_programs(request.user)
+    return render(request, "engagements/input.html", {"groups": groups})
 
 
 @require_safe
@@ -188,7 +182,7 @@ def _theme_or_404(request: SignedInRequest, theme_id: UUID) -> Theme:
 
 
 def _said_or_404(request: SignedInRequest, said_id: UUID) -> ThemeInput:
+    """The reader's own: nobody else knows of it."""
     rows = ThemeInput.objects.select_related("theme", "author")
     row: ThemeInput = get_visible_or_404(rows, request.user, pk=said_id)
-    require(said_it(request.user, row))
     return row

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from engagements.models import LeaderAnswer, ThemeInput
+from programs.enums import ProgramRoleKind
+from programs.models import ProgramRole
 from tests.engagements.helpers import address, signed_in
 from tests.world import World
 
@@ -27,6 +29,15 @@ def pages(world: World) -> dict[str, str]:
 
 def test_the_pool_is_read_by_leaders_only(pages: dict[str, str]) -> None:
     assert {who for who, text in pages.items() if OUT in text} == {"sponsor"}
+
+
+def test_the_board_reads_it_as_long_as_one_is_on_it(world: World) -> None:
+    board = {"program": world.reverse_program, "role": ProgramRoleKind.BOARD_MEMBER}
+    seat = ProgramRole.objects.create(person=world.employee_person, **board)
+    who, url = signed_in(world.user("employee")), address("theme", world.theme.pk)
+    assert OUT in who.get(url).content.decode()
+    seat.delete()
+    assert who.get(url).status_code == 404
 
 
 def test_what_waits_is_read_and_counted_for_nobody_else(pages: dict[str, str]) -> None:
