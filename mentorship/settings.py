@@ -131,6 +131,9 @@ else:
         }
     }
 
+# Whether opening a review prepares its decisions in the background; tests ask for it themselves.
+PREPARE_AHEAD = not TESTING
+
 # Keys of the confidential texts: key id:base64 pairs, the first one encrypts (see core/crypto).
 CONFIDENTIAL_KEYS = environment.secret(
     "CONFIDENTIAL_KEYS",

@@ -16,7 +16,7 @@ from matching.adapter.beside import kept_out
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
 from matching.adapter.peers import both_sides, is_peers
-from matching.adapter.people import background, participants, wished_by
+from matching.adapter.people import OF_PERSON, background, participants, wished_by
 from matching.adapter.rules import rules_of
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
 from matching.engine.peers import both_ways
@@ -25,6 +25,8 @@ from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
 from programs.enums import SEEKING, EnrolmentState, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
+#: What of an enrolment a problem is made of, so that no more is read of thousands.
+READ = ("role", "capacity", "person", "cohort", "track", *(f"person__{name}" for name in OF_PERSON))
 #: What a pair that stays is worth when a run is repeated: half a point of quality.
 STICKINESS = 5
 
@@ -133,7 +135,7 @@ def problem_for(
 
     With `mentee`, of all mentees this one alone. `rows` are who waits, where that is known already.
     """
-    rows = waiting(cohort, track) if rows is None else rows
+    rows = list(who_waits(cohort, track).only(*READ)) if rows is None else rows
     if mentee is not None:
         rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]

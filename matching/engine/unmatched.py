@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.features import Bools
 from matching.engine.optimum import NOWHERE, Optimum, least
 from matching.engine.prepare import Prepared
 from matching.engine.results import Alternative, Cause, Change, Remedy, Solution, UnmatchedReasons
@@ -67,9 +68,8 @@ def _remedy(situation: Situation, row: int) -> Remedy:
     prepared = situation.prepared
     if prepared.cohort.mentees[row].barred:
         return Remedy(Change.RELAX_RULE, rule=prepared.cohort.mentees[row].barred)
-    columns = prepared.best_first(row, prepared.eligibility.allowed[row]).tolist()
-    if columns:
-        return _more_places(situation, row, columns)
+    if (allowed := prepared.eligibility.allowed[row]).any():
+        return _more_places(situation, row, allowed)
     candidates = prepared.best_first(row, ~prepared.eligibility.secret[row]).tolist()
     one_rule = [
         (c, codes[0]) for c in candidates if len(codes := prepared.eligibility.codes(row, c)) == 1
@@ -78,16 +78,18 @@ def _remedy(situation: Situation, row: int) -> Remedy:
     return min(ways, key=lambda way: way.places, default=Remedy(Change.MORE_MENTORS))
 
 
-def _more_places(situation: Situation, row: int, columns: list[int]) -> Remedy:
+def _more_places(situation: Situation, row: int, allowed: Bools) -> Remedy:
     """One place more; where somebody else would get it, it has to be kept for this mentee, which
     harms nobody.
     """
-    mentors = situation.prepared.cohort.mentors
-    costless = set(situation.priced.costless(row).tolist())
-    for column in columns:
-        if column in costless:
-            return Remedy(Change.MORE_PLACES, mentors[column].id, places=1)
-    return Remedy(Change.MORE_PLACES, mentors[columns[0]].id, places=1, reserved=True)
+    prepared, costless = situation.prepared, np.zeros(len(allowed), bool)
+    costless[situation.priced.costless(row)] = True
+    best = prepared.best_first(row, allowed & costless, 1)
+    reserved = not len(best)
+    if reserved:
+        best = prepared.best_first(row, allowed, 1)
+    mentor = prepared.cohort.mentors[int(best[0])].id
+    return Remedy(Change.MORE_PLACES, mentor, places=1, reserved=reserved)
 
 
 def _relax(situation: Situation, column: int, code: str) -> Remedy:

@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from engagements.models import Engagement
 from engagements.permissions import OPEN_STATES
 from matching import reasons
-from matching.adapter import Wishes, is_circle, is_peers, problem_for
+from matching.adapter import Wishes, is_circle, is_peers
 from matching.adapter.circles import going_on
 from matching.adapter.problem import waiting
 from matching.engine import PairKey
 from matching.engine.check import issues_of
 from matching.engine.grouped import few_seats
 from matching.engine.peers import once
-from matching.engine.prepare import Prepared, prepare
+from matching.engine.prepare import Prepared
+from matching.engine.wishes import with_wishes
 from matching.enums import ProposalState, RunState
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pins import Pinned, pinned, ruled_out
-from matching.selectors.policies import unsaved, weights_of
+from matching.selectors.policies import unsaved
+from matching.selectors.prepared import prepared_of
 from participants.enums import PersonStatus
 from programs.enums import SEEKING, EnrolmentState
 from programs.models import Cohort, Enrolment, Track
@@ -145,19 +147,16 @@ def _by_name(rows: Iterable[Enrolment]) -> list[Enrolment]:
 def _prepared(
     cohort: Cohort, track: Track, now: datetime, rows: list[Enrolment], pins: Iterable[Pinned]
 ) -> Prepared:
-    policy = unsaved(cohort.program)
+    base = prepared_of(cohort, track, unsaved(cohort.program), now, rows)
     to_come = [each.pin for each in pins if not each.is_met]
     locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in to_come)
-    return prepare(
-        problem_for(
-            cohort=cohort,
-            track=track,
-            policy=policy,
-            weights=weights_of(policy),
-            now=now,
-            wishes=Wishes(locks=locks, vetoes=ruled_out(cohort, track)),
-            rows=rows,
-        )
+    wishes = Wishes(locks, ruled_out(cohort, track)).of(track)
+    return with_wishes(
+        base,
+        locks=wishes.locks,
+        vetoes=wishes.vetoes,
+        reference=wishes.reference,
+        stickiness=0,
     )
 
 

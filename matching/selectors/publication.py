@@ -74,13 +74,16 @@ class PublishPreview:
 def preview(run: MatchRun) -> PublishPreview:
     """What `publish` would do with the run as it is now."""
     rows = Proposal.objects.filter(run=run).select_related(
-        "mentor__person__user", "mentee__person__user", "mentor__track", "second__person__user"
+        "mentor__person__user", "mentee__person__user", "second__person__user"
     )
+    rows = rows.defer("reasons", "counter_reasons", "alternatives")  # thousands, and nobody asks
     decided = {
         (row.mentor_id, row.mentee_id): row.kind
         for row in PairDecision.objects.filter(run=run, undone_at=None)
     }
     proposals = list(rows)
+    for each in proposals:
+        each.mentor.track = run.track
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
     letters = _letters(going, peers=is_peers(run.track))
