@@ -87,4 +87,4 @@ def may_ask(user: Any, program: Program) -> bool:
 
 def answered_it(user: Any, given: LeaderAnswer) -> bool:
     """Whether the answer is the user's own."""
-    return given.author.user_id is not None and given.author.user_id == user.pk
+    return bool(given.author.user_id == user.pk)
