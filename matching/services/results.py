@@ -1,7 +1,7 @@
 """What a run leaves behind: pairs with their reasons, who is left, the draft, the figures."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,14 +76,21 @@ def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: da
         for each in result.solution.pairs
         if each.mentee in anew
     }
-    kept = {mentee: row for mentee, row in there.items() if mentee in made}
-    for mentee, row in kept.items():
-        for name in CHANGING:
-            setattr(row, name, getattr(made[mentee], name))
-    Proposal.objects.bulk_update(kept.values(), ["mentor", *CHANGING[1:]])
+    other = [row for mentee, row in there.items() if mentee in made and _made_other(row, made)]
+    Proposal.objects.bulk_update(other, ["mentor", *CHANGING[1:]])
     Proposal.objects.bulk_create(row for mentee, row in made.items() if mentee not in there)
     gone = [row.pk for mentee, row in there.items() if mentee not in made]
     Proposal.objects.filter(pk__in=gone).delete()
+
+
+def _made_other(row: Proposal, made: Mapping[str, Proposal]) -> bool:
+    """Give a row what it has to say now; whether that is anything else than before."""
+    new = made[str(row.mentee_id)]
+    was = (str(row.mentor_id), *(getattr(row, name) for name in CHANGING[1:]))
+    now = tuple(getattr(new, name) for name in CHANGING)
+    for name, value in zip(CHANGING, now, strict=True):
+        setattr(row, name, value)
+    return was != now
 
 
 def _lead_too(run: MatchRun, result: Result) -> None:
