@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": {"task": "core.outbox.tasks.sweep_outbox", "schedule": _LOOK},
     "events-sweep": {"task": "core.events.tasks.sweep_events", "schedule": _LOOK},
     "relationships-tend": {"task": "engagements.tasks.tend_relationships", "schedule": 3600},
+    "input-release": {"task": "engagements.tasks.release_input", "schedule": 3600},
     "matching-sweep": {"task": "matching.tasks.sweep_matching", "schedule": _LOOK},
     "matching-look-again": {
         "task": "matching.tasks.look_again",

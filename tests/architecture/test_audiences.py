@@ -31,6 +31,13 @@ AROUND = {
     "mentor": {"owner": Reader.OWNER, "hr_admin": Reader.HR},
     "coach": {"mentee": Reader.PARTNER, "owner": Reader.OWNER, "sponsor": Reader.SPONSOR},
     "owner": {"hr_admin": Reader.HR},
+    "host": {"owner": Reader.OWNER, "hr_admin": Reader.HR, "sponsor": Reader.SPONSOR},
+    "sponsor": {
+        "owner": Reader.OWNER,
+        "hr_admin": Reader.HR,
+        "host": Reader.PARTICIPANTS,
+        "other_host": Reader.PARTICIPANTS,
+    },
     "hr_admin": {"owner": Reader.OWNER},
 }
 Sample = Callable[[World], Any]
@@ -134,6 +141,9 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "flash.mentee_line": (remembered("over_booking"), "mentee"),
     "flash.mentor_line": (remembered("over_booking"), "mentee"),
     "handover.text": (remembered("hand_over"), "mentee"),
+    "input.words": (remembered("waiting_input"), "host"),
+    "pooled.words": (remembered("pooled_release"), "host"),
+    "answer.text": (remembered("leader_answer"), "sponsor"),
     "another.words": (remembered("review"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),
