@@ -17,6 +17,8 @@ class EngagementsConfig(AppConfig):
             flash_cards,
             mails,
             navigation,
+            pooled_cards,
+            pooled_reminding,
             reminding,
             stage_check,
             visibility,
@@ -28,7 +30,9 @@ class EngagementsConfig(AppConfig):
         navigation.register()
         cards.register()
         flash_cards.register()
+        pooled_cards.register()
         stage_check.register()
         mails.register()
         reminding.register()
+        pooled_reminding.register()
         booking.register("short conversations", flash.follow)

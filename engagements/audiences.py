@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.design import audience
+from core.privacy.cells import FREE_TEXT_MINIMUM
 
 SHARED = _(
     "You and your partner in this relationship, or your circle. Those who run the program see that it"
@@ -29,6 +30,25 @@ ANOTHER = _("Only you. Nobody is told a reason.")
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")
 LINE = _("You and the other person in this conversation. Nobody else.")
 
+POOL = _(
+    "The program’s sponsors and board. Those who run the program see how many wrote it, never a word."
+)
+ANSWER = _(
+    "Everybody in a pair of this program in which a junior mentors a senior, its sponsors and board, and"
+    " those who run it. With your name."
+)
+
+
+def pooled(_subject: object) -> str:
+    """Exactly who reads input for leaders, and when."""
+    said = _(
+        "You. Sponsors and board of this program read it once at least %(n)d different people have"
+        " written to this question: all of it together, without names, times or units, on a Monday."
+        " Those who run the program see how much was read, never a word."
+    )
+    return said % {"n": FREE_TEXT_MINIMUM}
+
+
 #: Key: (model, field, words, readers, who knows that it exists, who sees it counted)
 DECLARED = {
     "session.agenda": ("Session", "agenda", SHARED, "author partner", "owner hr", ""),
@@ -46,6 +66,16 @@ DECLARED = {
     "flash.mentee_line": ("FlashBooking", "mentee_line", LINE, "author partner", "", ""),
     "flash.mentor_line": ("FlashBooking", "mentor_line", LINE, "author partner", "", ""),
     "handover.text": ("HandOver", "text", HAND_OVER, "author partner", "", ""),
+    "input.words": ("ThemeInput", "words", pooled, "author", "", ""),
+    "pooled.words": ("PooledRelease", "words", POOL, "sponsor board", "owner hr", ""),
+    "answer.text": (
+        "LeaderAnswer",
+        "text",
+        ANSWER,
+        "author sponsor board owner hr participants",
+        "",
+        "",
+    ),
     "another.words": ("ClosingReview", "words", ANOTHER, "author", "", ""),
     "closing.words": ("ClosingReview", "words", REVIEW, "author", "", ""),
 }

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
+from engagements.selectors import pooled
 from engagements.selectors.membership import COACHING, is_developed, roles_in_relationships
 from engagements.selectors.sharing import has_reports
 
@@ -18,6 +19,10 @@ def _is_developed(request: HttpRequest) -> bool:
 
 def _has_reports(request: HttpRequest) -> bool:
     return has_reports(request.user)
+
+
+def _hears_of_input(request: HttpRequest) -> bool:
+    return pooled.is_in_reverse(request.user) or pooled.leads_with_input(request.user)
 
 
 def register() -> None:
@@ -37,6 +42,14 @@ def register() -> None:
         url_name="engagements:learning",
         allowed=_is_developed,
         order=9,
+    )
+    navigation.register(
+        "input",
+        _("Input for leaders"),
+        icon="chat-bubble-bottom-center-text",
+        url_name="engagements:input",
+        allowed=_hears_of_input,
+        order=12,
     )
     navigation.register(
         "team",

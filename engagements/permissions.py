@@ -1,10 +1,21 @@
 """Who may do what in a relationship. Row visibility is in engagements/visibility.py."""
 
 from typing import Any
+from uuid import UUID
 
 from engagements.enums import EngagementState, MemberRole
-from engagements.models import Engagement, Goal, HandOver, JournalEntry, Learning
+from engagements.models import (
+    Engagement,
+    Goal,
+    HandOver,
+    JournalEntry,
+    LeaderAnswer,
+    Learning,
+)
 from engagements.naming import is_circle
+from engagements.voices import LEADERS, voices_in
+from programs.models import Program
+from programs.permissions import has_role, runs
 
 OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
 
@@ -57,3 +68,23 @@ def wrote(user: Any, entry: JournalEntry) -> bool:
 def is_about(user: Any, note: HandOver) -> bool:
     """Whether it is the user's development: they alone decide who comes to read the note."""
     return note.mentee.user_id is not None and note.mentee.user_id == user.pk
+
+
+def may_give(user: Any, program: UUID) -> bool:
+    """Whether the user may tell the program's leaders something: who mentors upwards in it."""
+    return bool(voices_in(program).filter(person__user=user).exists())
+
+
+def may_read_pooled(user: Any, program: Program) -> bool:
+    """Whether the user reads what was said, once it is pooled, and answers: sponsors and the board."""
+    return has_role(user, program, *LEADERS)
+
+
+def may_ask(user: Any, program: Program) -> bool:
+    """Whether the user may put a theme to those who mentor upwards: leaders, and who runs it."""
+    return may_read_pooled(user, program) or runs(user, program)
+
+
+def answered_it(user: Any, given: LeaderAnswer) -> bool:
+    """Whether the answer is the user's own."""
+    return bool(given.author.user_id == user.pk)

@@ -14,9 +14,10 @@ from engagements.enums import MemberRole
 from engagements.models import EngagementMember, Goal
 from engagements.permissions import OPEN_STATES
 from engagements.selectors.flash import mentee_enrolments
+from engagements.voices import LEADERS
 from participants.selectors import person_of
 from programs.enums import Format
-from programs.visibility import run_by
+from programs.visibility import programs_of, run_by
 
 #: Models that belong to the members of a relationship, and the way to it.
 SHARED = {
@@ -41,6 +42,12 @@ OWN = {
     "engagements.FlashSlot": "mentor",
     "engagements.FlashBooking": "person",
     "engagements.PartnerWish": "person",
+    "engagements.ThemeInput": "author",
+}
+#: What is about input for a program's leaders, and the way to the program.
+ASKED = {
+    "engagements.Theme": "program",
+    "engagements.LeaderAnswer": "release__theme__program",
 }
 
 
@@ -124,12 +131,30 @@ def _partners(user: Any) -> Q:
     return Q(pk__in=members.values("person"))
 
 
+def _leads(user: Any, path: str) -> Q:
+    """Rows of programs of which the user is a sponsor or on the board."""
+    return Q(**{f"{path}__in": programs_of(user, *LEADERS)})
+
+
+def _reverse_pairs(user: Any, path: str) -> Q:
+    """Rows of programs in which the user is of a pair whose junior mentors the senior."""
+    mine = EngagementMember.objects.filter(
+        person__user=user, left_at=None, engagement__format=Format.REVERSE
+    )
+    return Q(**{f"{path}__in": mine.values("engagement__cohort__program")})
+
+
 def register() -> None:
     """Called once from AppConfig.ready()."""
     for label, path in SHARED.items():
         grant(label, "members", partial(_shared, path=path))
     for label, path in OWN.items():
         grant(label, "own", partial(_own, path=path))
+    for label, path in ASKED.items():
+        grant(label, "leads", partial(_leads, path=path))
+        grant(label, "runs", partial(run_by, path=path))
+        grant(label, "reverse pairs", partial(_reverse_pairs, path=path))
+    grant("engagements.PooledRelease", "leads", partial(_leads, path="theme__program"))
     grant("engagements.MentorChange", "runs", partial(run_by, path="cohort__program"))
     grant("engagements.GoalUpdate", "goal", _steps)
     grant("engagements.Learning", "goal", _learning_for_goals)

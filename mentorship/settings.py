@@ -131,6 +131,9 @@ else:
         }
     }
 
+# Whether opening a review prepares its decisions in the background; tests ask for it themselves.
+PREPARE_AHEAD = not TESTING
+
 # Keys of the confidential texts: key id:base64 pairs, the first one encrypts (see core/crypto).
 CONFIDENTIAL_KEYS = environment.secret(
     "CONFIDENTIAL_KEYS",
@@ -194,6 +197,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "outbox-sweep": {"task": "core.outbox.tasks.sweep_outbox", "schedule": _LOOK},
     "events-sweep": {"task": "core.events.tasks.sweep_events", "schedule": _LOOK},
     "relationships-tend": {"task": "engagements.tasks.tend_relationships", "schedule": 3600},
+    "input-release": {"task": "engagements.tasks.release_input", "schedule": 3600},
     "matching-sweep": {"task": "matching.tasks.sweep_matching", "schedule": _LOOK},
     "matching-look-again": {
         "task": "matching.tasks.look_again",

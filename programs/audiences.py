@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.design.audience import declare
 
 APPLICATION, DECISION = "programs.application", "programs.decision"
+TIER, TRAINING = "programs.tier", "programs.training"
 
 
 def register() -> None:
@@ -22,4 +23,21 @@ def register() -> None:
         readers="author owner hr",
         model="programs.Enrolment",
         field="decision_reason",
+    )
+    declare(
+        TIER,
+        _(
+            "The mentor, the program's owner and HR. Mentees who may choose or ask the mentor see"
+            " the tier, not the reason."
+        ),
+        readers="author owner hr",
+        model="programs.TierChange",
+        field="reason",
+    )
+    declare(
+        TRAINING,
+        _("The mentor, the program's owner and HR. Nobody else."),
+        readers="author owner hr",
+        model="programs.TrainingCompletion",
+        field="completed_on",
     )

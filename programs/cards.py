@@ -17,6 +17,7 @@ from programs.enums import SEEKING, EnrolmentState, Stage
 from programs.models import Cohort, Enrolment, Program
 from programs.selectors.milestones import Step, steps_of
 from programs.selectors.participation import enrolments_of, known_state, standing
+from programs.selectors.tiers import training_owed
 from programs.visibility import run_by
 
 SOON = timedelta(days=14)
@@ -26,6 +27,7 @@ def register() -> None:
     """Called once from AppConfig.ready()."""
     cards.register("programs.mine", of_participant)
     cards.register("programs.run", of_runner)
+    cards.register("programs.training", of_mentor)
 
 
 def of_participant(request: HttpRequest) -> Iterator[Card]:
@@ -34,6 +36,27 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
         state = known_state(enrolment)
         if card := _application(enrolment, state) or _milestone(enrolment, state):
             yield card
+
+
+def of_mentor(request: HttpRequest) -> Iterator[Card]:
+    """A training that stands between a mentor and being matched."""
+    for enrolment, owed in training_owed(request.user, timezone.localdate()):
+        facts = {"name": owed.training.name, "program": enrolment.cohort.program.name}
+        if owed.ran_out:
+            text = _(
+                "It has run out. Nobody new is matched with you in %(program)s before it is done."
+            )
+        else:
+            text = _("Nobody is matched with you in %(program)s before it is done.")
+        yield Card(
+            title=_("Still to do: %(name)s") % facts,
+            text=text % facts,
+            url=reverse("programs:enrolment", args=[enrolment.pk]) + "#training",
+            action_label=_("See what it is"),
+            urgency=72,
+            icon="academic-cap",
+            tone="warning",
+        )
 
 
 _URGENCY = {

@@ -8,11 +8,13 @@ from programs.views import (
     cohorts,
     criteria,
     inviting,
+    mentors,
     mine,
     reading,
     running,
     selection,
     starting,
+    tiers,
     tracks,
 )
 
@@ -64,6 +66,25 @@ RUNNING = [
     path("<uuid:program_id>/tracks/", tracks.tracks, name="tracks"),
     path("<uuid:program_id>/tracks/new/", tracks.new, name="track_new"),
     path("<uuid:program_id>/cohorts/new/", cohorts.new, name="cohort_new"),
+    path("<uuid:program_id>/tiers/", tiers.tiers, name="tiers"),
+    path("<uuid:program_id>/tiers/new/", tiers.new, name="tier_new"),
+    path("<uuid:program_id>/tiers/usual/", tiers.usual, name="tiers_usual"),
+    path("<uuid:program_id>/trainings/new/", tiers.new_training, name="training_new"),
+]
+TIERS = [
+    path("tiers/<uuid:tier_id>/", tiers.edit, name="tier"),
+    path("tiers/<uuid:tier_id>/delete/", tiers.delete, name="tier_delete"),
+    path("tiers/<uuid:tier_id>/higher/", tiers.higher, name="tier_higher"),
+    path("tiers/<uuid:tier_id>/lower/", tiers.lower, name="tier_lower"),
+    path("tiers/<uuid:tier_id>/criteria/", tiers.criteria, name="tier_criteria"),
+    path("tiers/<uuid:tier_id>/criteria/count/", tiers.count, name="tier_criteria_count"),
+    path(
+        "tiers/<uuid:tier_id>/criteria/<uuid:criterion_id>/remove/",
+        tiers.remove,
+        name="tier_criterion_remove",
+    ),
+    path("trainings/<uuid:training_id>/", tiers.training, name="training"),
+    path("trainings/<uuid:training_id>/delete/", tiers.delete_training, name="training_delete"),
 ]
 TRACKS = [
     path("tracks/<uuid:track_id>/", tracks.edit, name="track"),
@@ -96,9 +117,26 @@ COHORTS = [
     path("cohorts/<uuid:cohort_id>/decide/", selection.decide, name="decide"),
     path("cohorts/<uuid:cohort_id>/undo/<uuid:batch>/", selection.undo, name="undo"),
     path("applications/<uuid:enrolment_id>/", selection.application, name="application"),
+    path("cohorts/<uuid:cohort_id>/mentors/", mentors.mentors, name="mentors"),
+    path("cohorts/<uuid:cohort_id>/mentors/tier/", mentors.decide_tier, name="mentors_tier"),
+    path(
+        "cohorts/<uuid:cohort_id>/mentors/tier/<uuid:batch>/undo/",
+        mentors.undo_tier,
+        name="mentors_tier_undo",
+    ),
+    path(
+        "cohorts/<uuid:cohort_id>/mentors/training/",
+        mentors.record_training,
+        name="mentors_training",
+    ),
+    path(
+        "cohorts/<uuid:cohort_id>/mentors/training/<uuid:training_id>/<uuid:batch>/undo/",
+        mentors.undo_training,
+        name="mentors_training_undo",
+    ),
 ]
 urlpatterns = [
     *READING,
     *TAKING_PART,
-    path("manage/", include([*RUNNING, *TRACKS, *COHORTS])),
+    path("manage/", include([*RUNNING, *TRACKS, *TIERS, *COHORTS])),
 ]

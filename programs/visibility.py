@@ -17,6 +17,9 @@ PARTS = {
     "programs.Milestone": "track__program",
     "programs.EntryCriterion": "track__program",
     "programs.ProgramRole": "program",
+    "programs.MentorTier": "program",
+    "programs.TierCriterion": "tier__program",
+    "programs.Training": "program",
 }
 #: Those of which readers see only what is out, and who runs the program everything.
 DRAFTED = {
@@ -30,6 +33,8 @@ RUN = {
     "programs.EnrolmentChange": "enrolment__cohort__program",
     "programs.MilestoneProgress": "enrolment__cohort__program",
     "programs.StageChange": "cohort__program",
+    "programs.TierChange": "enrolment__cohort__program",
+    "programs.TrainingCompletion": "training__program",
 }
 
 
@@ -79,4 +84,6 @@ def register() -> None:
         grant(label, "owner", partial(run_by, path=path))
     grant("programs.Enrolment", "self", lambda user: Q(person__user=user))
     grant("programs.MilestoneProgress", "self", lambda user: Q(enrolment__person__user=user))
+    grant("programs.TierChange", "self", lambda user: Q(enrolment__person__user=user))
+    grant("programs.TrainingCompletion", "self", lambda user: Q(person__user=user))
     grant("participants.Person", "program owner", _enrolled_in_mine)

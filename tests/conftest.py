@@ -15,6 +15,7 @@ from django.test import client
 from hypothesis import settings
 
 from core.design import navigation
+from matching.selectors.prepared import shelf
 from tests import databases
 from tests.effort import examples
 from tests.world import World
@@ -155,4 +156,6 @@ def without_words_of_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
+    """What a process keeps is of the rows of one test, which are gone with it."""
     cache.clear()
+    shelf.clear()

@@ -11,6 +11,7 @@ from engagements.models.journals import JournalEntry
 from engagements.models.learning import Learning
 from engagements.models.partners import PartnerWish
 from engagements.models.places import MentorCapacity, Place
+from engagements.models.pooled import LeaderAnswer, PooledRelease, Theme, ThemeInput
 from engagements.models.sessions import Session
 from engagements.models.terms import MentorChange
 
@@ -29,10 +30,14 @@ __all__ = [
     "GoalUpdate",
     "HandOver",
     "JournalEntry",
+    "LeaderAnswer",
     "Learning",
     "MentorCapacity",
     "MentorChange",
     "PartnerWish",
     "Place",
+    "PooledRelease",
     "Session",
+    "Theme",
+    "ThemeInput",
 ]

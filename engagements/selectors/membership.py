@@ -14,7 +14,12 @@ DEVELOPED = frozenset({MemberRole.MENTEE, MemberRole.COACHEE, MemberRole.PEER})
 
 def roles_in_relationships(user: Any) -> frozenset[str]:
     """The user's roles over all relationships that they have not left."""
-    return once(user, "roles in relationships", lambda: _roles(user))
+    return frozenset(role for role, _format in _parts(user))
+
+
+def formats_of_relationships(user: Any) -> frozenset[str]:
+    """How people meet in the user's relationships, over all that they have not left."""
+    return frozenset(format_ for _role, format_ in _parts(user))
 
 
 def is_developed(user: Any) -> bool:
@@ -22,9 +27,13 @@ def is_developed(user: Any) -> bool:
     return bool(roles_in_relationships(user) & DEVELOPED)
 
 
-def _roles(user: Any) -> frozenset[str]:
+def _parts(user: Any) -> frozenset[tuple[str, str]]:
+    return once(user, "parts in relationships", lambda: _ask(user))
+
+
+def _ask(user: Any) -> frozenset[tuple[str, str]]:
     person = person_of(user)
     if person is None:
         return frozenset()
     rows = EngagementMember.objects.filter(person=person.pk, left_at=None)
-    return frozenset(rows.order_by().values_list("role", flat=True).distinct())
+    return frozenset(rows.order_by().values_list("role", "engagement__format").distinct())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.records.keys import among
 from engagements.enums import ClosingReason, EngagementState, MemberRole
 from engagements.models import Engagement, EngagementMember, PartnerWish
 from engagements.permissions import OPEN_STATES
@@ -32,7 +33,7 @@ def together(people: Iterable[UUID], within: Q) -> Couples:
     Left out are former partners who have all said, of their last time together, that they would
     like to meet again; whom somebody sat beside in a circle; and half an hour, which is no meeting.
     """
-    rows = EngagementMember.objects.filter(person__in=list(people))
+    rows = EngagementMember.objects.filter(person__in=among(people))
     rows = rows.filter(Q(engagement__state__in=OPEN_STATES) | within)
     rows = rows.exclude(engagement__format=Format.FLASH)
     rows = rows.order_by("engagement__started_at", "engagement_id", "person_id")
@@ -51,7 +52,7 @@ def together(people: Iterable[UUID], within: Q) -> Couples:
 
 
 def _willing(people: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
-    rows = PartnerWish.objects.filter(person__in=list(people), again=True)
+    rows = PartnerWish.objects.filter(person__in=among(people), again=True)
     return set(rows.values_list("engagement", "person"))
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Coalesce
 
 from core.audit.services import record
 from engagements.enums import PlaceState
@@ -16,6 +15,7 @@ from engagements.models import Engagement, MentorCapacity, Place
 from participants.models import Person
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Enrolment, Track
+from programs.selectors.places import places_offered
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -129,13 +129,14 @@ def set_capacity(*, person: Person, limit: int, by: "User | None", now: datetime
 def promised(person: Person, track: Track | None = None) -> int:
     """How many mentees the person offered to take, in all cohorts that are not closed.
 
-    A sign-up that names no number stands for its track's; so does `track` where there is none.
+    A sign-up that names no number stands for its track's, and none for more than its tier allows;
+    `track` stands for itself where there is no sign-up.
     """
     rows = Enrolment.objects.filter(
         person=person, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
     ).exclude(cohort__stage=Stage.CLOSED)
     rows = rows.exclude(track__format=Format.FLASH)  # there, each slot has seats of its own
-    numbers = rows.values_list(Coalesce("capacity", "track__mentor_capacity"), flat=True)
+    numbers = rows.values_list(places_offered(), flat=True)
     return sum(numbers) or (track.mentor_capacity if track else 0)
 
 

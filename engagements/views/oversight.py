@@ -16,6 +16,7 @@ from core.design.messages import undoable
 from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from engagements.models import CheckIn
 from engagements.selectors import flash, metadata, sharing
+from engagements.selectors.pooled import with_input
 from engagements.services.checkins import handle_help, reopen_help
 from programs.models import Cohort
 from programs.permissions import runs
@@ -26,7 +27,7 @@ PER_PAGE = 25
 @require_safe
 def cohort(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     """The relationships of a cohort, from outside."""
-    rows = Cohort.objects.select_related("program")
+    rows = with_input(Cohort.objects.select_related("program"))
     row = get_visible_or_404(rows, request.user, pk=cohort_id)
     reveal_if(runs(request.user, row.program))
     now = timezone.now()

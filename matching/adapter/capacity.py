@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
-
+from core.records.keys import among
 from engagements.enums import MemberRole, PlaceState
 from engagements.models import MentorCapacity, Place
 from engagements.permissions import OPEN_STATES
@@ -14,6 +13,7 @@ from matching.enums import OfferState
 from matching.models import Offer
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment, Track
+from programs.selectors.places import places_of, places_offered
 
 #: Offers that may still become a place.
 LIVE = (OfferState.WAITING, OfferState.OPEN)
@@ -31,9 +31,8 @@ def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> d
     anywhere, asked = _anywhere(people), _asked(people)
     free = {}
     for row in rows:
-        promised = track.mentor_capacity if row.capacity is None else row.capacity
         waiting = asked[row.person_id]
-        own = promised - here[row.person_id] - waiting[cohort.pk, track.pk]
+        own = places_of(row, track) - here[row.person_id] - waiting[cohort.pk, track.pk]
         free[row.pk] = max(0, min(own, anywhere[row.person_id] - waiting.total()))
     return free
 
@@ -41,7 +40,7 @@ def free_places(mentors: Iterable[Enrolment], cohort: Cohort, track: Track) -> d
 def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID]:
     """Of a circle, each member has a place of the leader's."""
     rows = Place.objects.filter(
-        mentor__in=people,
+        mentor__in=among(people),
         state=PlaceState.ACTIVE,
         engagement__cohort=cohort,
         engagement__track=track,
@@ -50,12 +49,12 @@ def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID
     held = Offer.objects.filter(
         role=MemberRole.MENTEE,
         held_place__state=PlaceState.HELD,
-        held_place__mentor__in=people,
+        held_place__mentor__in=among(people),
         proposal__run__cohort=cohort,
         proposal__run__track=track,
     )
     taken = Counter(rows.values_list("mentor", flat=True))
-    kept_free = resting(cohort, track, MemberRole.MENTOR).filter(person__in=people)
+    kept_free = resting(cohort, track, MemberRole.MENTOR).filter(person__in=among(people))
     taken.update(kept_free.values_list("person", flat=True))
     taken.update(held.values_list("held_place__mentor", flat=True))
     return taken
@@ -64,7 +63,7 @@ def _in_cohort(people: list[UUID], cohort: Cohort, track: Track) -> Counter[UUID
 def _anywhere(people: list[UUID]) -> dict[UUID, int]:
     """What the ledger leaves, or would: it is made when the first place is held."""
     promised = promises(people)
-    ledger = {row.person_id: row for row in MentorCapacity.objects.filter(person__in=people)}
+    ledger = {row.person_id: row for row in MentorCapacity.objects.filter(person__in=among(people))}
     free = {}
     for person in people:
         row = ledger.get(person)
@@ -76,12 +75,11 @@ def _anywhere(people: list[UUID]) -> dict[UUID, int]:
 def promises(people: list[UUID]) -> dict[UUID, int]:
     """How many mentees each mentor offered to take in all cohorts that are not closed."""
     rows = Enrolment.objects.filter(
-        person__in=people, role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
+        person__in=among(people), role=ParticipantRole.MENTOR, state=EnrolmentState.SELECTED
     ).exclude(cohort__stage=Stage.CLOSED)
     rows = rows.exclude(track__format=Format.FLASH)  # there, each slot has seats of its own
-    number = Coalesce("capacity", "track__mentor_capacity")
     found: Counter[UUID] = Counter()
-    for person, places in rows.values_list("person", number):
+    for person, places in rows.values_list("person", places_offered()):
         found[person] += places
     return found
 
@@ -91,7 +89,7 @@ def _asked(people: list[UUID]) -> dict[UUID, Counter[tuple[UUID, UUID]]]:
 
     One that a mentee asked for does: it is counted among the places.
     """
-    rows = Offer.objects.filter(person__in=people, role=MemberRole.MENTOR, state__in=LIVE)
+    rows = Offer.objects.filter(person__in=among(people), role=MemberRole.MENTOR, state__in=LIVE)
     rows = rows.filter(publication__isnull=False)
     found: dict[UUID, Counter[tuple[UUID, UUID]]] = {person: Counter() for person in people}
     names = ("person", "proposal__run__cohort", "proposal__run__track")

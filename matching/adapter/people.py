@@ -7,8 +7,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from core.questionnaires.models import Response
 from core.questionnaires.selectors import plain_answers
+from core.records.keys import among
 from matching.engine import Participant, Role
 from matching.models import MentorWish
 from participants.enums import Direction
@@ -18,14 +22,19 @@ from programs.enums import ParticipantRole
 from programs.models import Enrolment, Grade
 
 MINUTE = 60
+#: What is read of a person, with their profile.
+OF_PERSON = (
+    "business_unit", "function", "seniority", "grade", "timezone", "profile__languages",
+    "profile__working_style", "profile__experience_years", "profile__hours_a_month",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Background:
     """What is known about people beside their own rows; a fixed number of queries for any cohort."""
 
-    offered: Mapping[UUID, frozenset[str]]
-    wanted: Mapping[UUID, frozenset[str]]
+    offered: Mapping[str, frozenset[str]]  # by person
+    wanted: Mapping[str, frozenset[str]]
     answers: Mapping[UUID, Mapping[str, Any]]
     grades: Mapping[str, int]
     timezone: str
@@ -36,10 +45,11 @@ class Background:
 def background(enrolments: Iterable[Enrolment], now: datetime) -> Background:
     """Competencies, submitted answers without anybody's words, the ladder of grades."""
     rows = list(enrolments)
-    held = PersonCompetency.objects.filter(person__in=[row.person_id for row in rows])
-    competencies: dict[str, dict[UUID, set[str]]] = {side: {} for side in Direction.values}
-    for person, side, key in held.values_list("person", "direction", "competency"):
-        competencies[side].setdefault(person, set()).add(str(key))
+    held = PersonCompetency.objects.filter(person__in=among([row.person_id for row in rows]))
+    competencies: dict[str, dict[str, set[str]]] = {side: {} for side in Direction.values}
+    written = (Cast(name, CharField()) for name in ("person", "competency"))
+    for side, person, key in held.values_list("direction", *written):
+        competencies[side].setdefault(person, set()).add(key)
     ours = organisation()
     return Background(
         offered=_frozen(competencies[Direction.OFFERED]),
@@ -51,7 +61,7 @@ def background(enrolments: Iterable[Enrolment], now: datetime) -> Background:
     )
 
 
-def _frozen(found: Mapping[UUID, set[str]]) -> dict[UUID, frozenset[str]]:
+def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in found.items()}
 
 
@@ -59,7 +69,7 @@ def _answers(rows: list[Enrolment]) -> dict[UUID, dict[str, Any]]:
     """Each enrolment's submitted answers."""
     responses = Response.objects.filter(
         context_type=Enrolment._meta.label,
-        context_id__in=[row.pk for row in rows],
+        context_id__in=among([row.pk for row in rows]),
         state=Response.State.SUBMITTED,
     )
     of = dict(responses.values_list("pk", "context_id"))
@@ -69,20 +79,24 @@ def _answers(rows: list[Enrolment]) -> dict[UUID, dict[str, Any]]:
 def wished_by(enrolments: Iterable[Enrolment]) -> dict[UUID, tuple[str, ...]]:
     """Whom each mentee would like, by enrolment, the dearest first."""
     found: dict[UUID, list[str]] = {}
-    rows = MentorWish.objects.filter(mentee__in=[row.pk for row in enrolments])
+    rows = MentorWish.objects.filter(mentee__in=among([row.pk for row in enrolments]))
     for mentee, mentor in rows.order_by("mentee", "place").values_list("mentee", "mentor"):
         found.setdefault(mentee, []).append(str(mentor))
     return {mentee: tuple(mentors) for mentee, mentors in found.items()}
 
 
 def participants(
-    enrolment: Enrolment, known: Background, capacity: int, wished: tuple[str, ...] = ()
+    enrolment: Enrolment,
+    known: Background,
+    capacity: int,
+    wished: tuple[str, ...] = (),
+    barred: str = "",
 ) -> list[Participant]:
-    """One sign-up, which for a peer is one on either side."""
+    """One sign-up, which for a peer is one on either side; `barred` by which rule, if by any."""
     roles = {ParticipantRole.MENTOR: [Role.MENTOR], ParticipantRole.PEER: list(Role)}
     own = roles.get(ParticipantRole(enrolment.role), [Role.MENTEE])
     one = participant(enrolment, own[0], known, capacity, wished)
-    return [replace(one, role=role) for role in own]
+    return [replace(one, role=role, barred=barred) for role in own]
 
 
 def participant(
@@ -107,7 +121,8 @@ def participant(
 def _terms(enrolment: Enrolment, known: Background) -> dict[str, frozenset[str]]:
     person, answers = enrolment.person, known.answers.get(enrolment.pk, {})
     profile = getattr(person, "profile", None)
-    offered, wanted = known.offered.get(person.pk), known.wanted.get(person.pk)
+    key = str(person.pk)
+    offered, wanted = known.offered.get(key), known.wanted.get(key)
     return {
         "offered": _several(answers.get("offered")) or offered or frozenset(),
         "wanted": _several(answers.get("wanted")) or wanted or frozenset(),

@@ -16,8 +16,9 @@ from matching.adapter.beside import kept_out
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
 from matching.adapter.peers import both_sides, is_peers
-from matching.adapter.people import background, participants, wished_by
+from matching.adapter.people import OF_PERSON, background, participants, wished_by
 from matching.adapter.rules import rules_of
+from matching.adapter.tiers import barred
 from matching.engine import Criterion, Objective, PairKey, Participant, Problem
 from matching.engine.peers import both_ways
 from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
@@ -25,6 +26,11 @@ from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
 from programs.enums import SEEKING, EnrolmentState, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
+#: What of an enrolment a problem is made of, so that no more is read of thousands.
+READ = (
+    "role", "capacity", "person", "cohort", "track", *(f"person__{name}" for name in OF_PERSON),
+    "tier__position", "tier__most_mentees", "tier__training__valid_months",
+)  # fmt: skip
 #: What a pair that stays is worth when a run is repeated: half a point of quality.
 STICKINESS = 5
 
@@ -84,7 +90,7 @@ def waiting(cohort: Cohort, track: Track) -> list[Enrolment]:
 def who_waits(cohort: Cohort, track: Track) -> "QuerySet[Enrolment]":
     """The same, to be asked further."""
     rows = Enrolment.objects.filter(cohort=cohort, track=track, state=EnrolmentState.SELECTED)
-    rows = rows.select_related("person__profile").order_by("pk")
+    rows = rows.select_related("person__profile", "tier__training").order_by("pk")
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
     )
@@ -133,7 +139,7 @@ def problem_for(
 
     With `mentee`, of all mentees this one alone. `rows` are who waits, where that is known already.
     """
-    rows = waiting(cohort, track) if rows is None else rows
+    rows = list(who_waits(cohort, track).only(*READ)) if rows is None else rows
     if mentee is not None:
         rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
@@ -144,10 +150,13 @@ def problem_for(
         free = seats(free, mentors)
         rules = replace(rules, exclusions=kept_out(rows, cohort, track, policy, day))
     wished = wished_by(rows) if policy.mode == MatchMode.RANKED else {}
+    out = barred(mentors, track, day)
     people = tuple(
         each
         for row in rows
-        for each in participants(row, known, free.get(row.pk, 1), wished.get(row.pk, ()))
+        for each in participants(
+            row, known, free.get(row.pk, 1), wished.get(row.pk, ()), out.get(row.pk, "")
+        )
     )
     wishes = (wishes or Wishes()).of(track)
     return Problem(

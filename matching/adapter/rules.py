@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from core.records.keys import among
 from engagements.selectors.partners import Couples, together
 from matching.engine import RuleSet, Tier
 from matching.enums import FormerPairs, OfferRole, OfferState
@@ -33,7 +34,9 @@ def rules_of(policy: MatchPolicy, track: Track, people: Iterable[UUID], day: dat
 
 
 def _blocks(people: list[UUID], day: date) -> Couples:
-    rows = PairBlock.objects.filter(Q(until=None) | Q(until__gte=day), a__in=people, b__in=people)
+    rows = PairBlock.objects.filter(
+        Q(until=None) | Q(until__gte=day), a__in=among(people), b__in=among(people)
+    )
     return frozenset((str(a), str(b)) for a, b in rows.values_list("a", "b"))
 
 
@@ -52,7 +55,7 @@ def _said_no(people: list[UUID]) -> Couples:
     """Pairs of which one side declined an offer, and leaders of whom one would not lead with the other:
     they are not asked again.
     """
-    rows = Offer.objects.filter(person__in=people, state=OfferState.DECLINED)
+    rows = Offer.objects.filter(person__in=among(people), state=OfferState.DECLINED)
     mentor, mentee = "proposal__mentor__person", "proposal__mentee__person"
     pairs = rows.exclude(role=OfferRole.SECOND).values_list(mentor, mentee)
     leaders = rows.filter(role=OfferRole.SECOND).values_list(mentor, "person")

@@ -6,8 +6,9 @@ between two as mentor and mentee (met before, said no) keeps nobody out of a cir
 
 from collections.abc import Iterable
 
+from matching.engine.cohort import places_of
 from matching.engine.prepare import Prepared
-from matching.engine.rules import lines, places_of
+from matching.engine.rules import lines
 from matching.engine.types import Participant
 
 Rows = frozenset[tuple[int, int]]

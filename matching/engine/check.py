@@ -20,13 +20,24 @@ def _people(prepared: Prepared) -> Iterable[Issue]:
         yield Issue("no_mentees")
     if not cohort.mentors:
         yield Issue("no_mentors")
-    full = tuple(mentor.id for mentor in cohort.mentors if mentor.capacity <= 0)
+    full = tuple(cohort.mentor_ids[at] for at in np.flatnonzero(prepared.places == 0).tolist())
     if full:
         yield Issue(
             "no_places" if len(full) == len(cohort.mentors) else "mentors_without_places", full
         )
     if not prepared.scores.weights:
         yield Issue("no_criteria")
+    yield from _barred(prepared)
+
+
+def _barred(prepared: Prepared) -> Iterable[Issue]:
+    """Whom each rule about single people keeps out of every pair."""
+    found: dict[str, list[str]] = {}
+    for person in (*prepared.cohort.mentees, *prepared.cohort.mentors):
+        if person.barred:
+            found.setdefault(person.barred, []).append(person.id)
+    for code, ids in found.items():
+        yield Issue(f"barred:{code}", tuple(dict.fromkeys(ids)))
 
 
 def _rules(prepared: Prepared) -> Iterable[Issue]:
@@ -39,10 +50,9 @@ def _rules(prepared: Prepared) -> Iterable[Issue]:
     for barrier in eligibility.barriers:
         if barrier.forbids.all():
             yield Issue("rule_removes_everyone", (barrier.code,))
-    found: list[bool] = np.any(eligibility.allowed, axis=1).tolist()
-    nobody = tuple(m.id for m, any_one in zip(cohort.mentees, found, strict=True) if not any_one)
+    nobody = np.flatnonzero(~np.any(eligibility.allowed, axis=1)).tolist()
     if nobody:
-        yield Issue("no_candidates", nobody)
+        yield Issue("no_candidates", tuple(cohort.mentee_ids[row] for row in nobody))
 
 
 def _names(prepared: Prepared) -> Iterable[Issue]:

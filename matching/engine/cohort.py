@@ -28,6 +28,31 @@ class Cohort:
         return {mentor.id: place for place, mentor in enumerate(self.mentors)}
 
     @cached_property
+    def mentee_ids(self) -> list[str]:
+        """The mentees' ids in their order."""
+        return [mentee.id for mentee in self.mentees]
+
+    @cached_property
+    def mentor_ids(self) -> list[str]:
+        """The mentors' ids in their order."""
+        return [mentor.id for mentor in self.mentors]
+
+    @cached_property
+    def mentors_in_a_row(self) -> bytes:
+        """The mentors' ids in their order, as one text."""
+        return b"".join(mentor.encode() + b"\0" for mentor in self.mentor_ids)
+
+    @cached_property
+    def rows_of(self) -> dict[str, list[int]]:
+        """The rows of each person."""
+        return places_of(self.mentees)
+
+    @cached_property
+    def columns_of(self) -> dict[str, list[int]]:
+        """The columns of each person."""
+        return places_of(self.mentors)
+
+    @cached_property
     def row_hashes(self) -> NDArray[np.uint64]:
         """A number of each mentee's id."""
         return _hashes(self.mentees)
@@ -47,6 +72,14 @@ class Cohort:
     @property
     def shape(self) -> tuple[int, int]:
         return len(self.mentees), len(self.mentors)
+
+
+def places_of(people: tuple[Participant, ...]) -> dict[str, list[int]]:
+    """Where each person is among these."""
+    places: dict[str, list[int]] = {}
+    for place, person in enumerate(people):
+        places.setdefault(person.who, []).append(place)
+    return places
 
 
 def cohort_of(problem: Problem) -> Cohort:

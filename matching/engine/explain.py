@@ -58,8 +58,8 @@ def closest(
 ) -> tuple[Alternative, ...]:
     """The best other mentors the rules allow this mentee, compared with the one in `column`."""
     scores, mentors = prepared.scores, prepared.cohort.mentors
-    others = prepared.best_first(row, prepared.eligibility.allowed[row])
-    best = [c for c in others[: count + 1].tolist() if c != column][:count]
+    others = prepared.best_first(row, prepared.eligibility.allowed[row], count + 1)
+    best = [c for c in others.tolist() if c != column][:count]
     base = None if column is None else int(scores.quality[row, column])
     return tuple(
         Alternative(

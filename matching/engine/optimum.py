@@ -88,11 +88,8 @@ class _Task:
     @cached_property
     def source(self) -> Coded:
         """Each pair's code: its score, raised where it is one of the reference."""
-        problem, codes = self.prepared.problem, self.prepared.codes.copy()
-        codes[self.cohort.at(problem.vetoes)] = NEVER
-        rows, columns = self.cohort.at(problem.reference.items())
-        may = codes[rows, columns] != NEVER
-        codes[rows[may], columns[may]] += self.words.kept
+        codes = self.prepared.raised()
+        codes[self.cohort.at(self.prepared.problem.vetoes)] = NEVER
         codes[list(self.prepared.locked)] = NEVER
         return Coded(codes, self.word.worths)
 

@@ -1,5 +1,6 @@
 """A problem turned into arrays: people in order, scores, rules applied, locks settled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -46,6 +47,8 @@ class Prepared:
     @cached_property
     def places(self) -> Ints:
         """All places."""
+        if self.base:
+            return self.base.places
         return np.array([max(0, mentor.capacity) for mentor in self.cohort.mentors], np.int64)
 
     @cached_property
@@ -56,6 +59,20 @@ class Prepared:
         scores = self.scores.total.astype(self.words.kind)
         scores[~self.eligibility.allowed] = NEVER
         return scores
+
+    def raised(self) -> NDArray[Any]:
+        """A copy of the codes in which those of the reference's pairs are raised; vetoes may be missing."""
+        return (self.base or self)._staying.codes(self.problem.reference).copy()
+
+    def warm_up(self, reference: Mapping[str, str]) -> None:
+        """Work out what is otherwise when first asked for, with this reference."""
+        self.rulings, self.places, self.cohort.row, self.cohort.column  # noqa: B018 - to be kept
+        self.cohort.row_hashes, self.cohort.column_hashes  # noqa: B018
+        self._staying.codes(reference)
+
+    @cached_property
+    def _staying(self) -> "Staying":
+        return Staying(self)
 
     @cached_property
     def rulings(self) -> tuple[Ruling, ...]:
@@ -71,10 +88,40 @@ class Prepared:
         pairs = min(self.cohort.shape[0], int(self.places.sum()))
         return words_of(self.scores.weights, self.problem.objective, pairs)
 
-    def best_first(self, row: int, mask: Bools) -> Ints:
-        """The columns marked, those with the best score for this row first."""
+    def best_first(self, row: int, mask: Bools, count: int | None = None) -> Ints:
+        """The columns marked, or the first so many of them, those with the best score for this row
+        first; of equals the first.
+        """
         columns = np.flatnonzero(mask)
-        return columns[np.lexsort((columns, -self.scores.total[row, columns]))]
+        rank = columns - self.scores.total[row, columns] * np.int64(len(mask))  # no two the same
+        if count is not None and count < len(columns):
+            some = np.argpartition(rank, count)[:count]
+            columns, rank = columns[some], rank[some]
+        return columns[np.argsort(rank)]
+
+
+class Staying:
+    """Codes of a problem with a reference's pairs raised, kept for the last reference there was: in a
+    review it is the same for each decision.
+    """
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self._last: tuple[Mapping[str, str], NDArray[Any]] | None = None
+
+    def codes(self, reference: Mapping[str, str]) -> NDArray[Any]:
+        """To be read only."""
+        last = self._last
+        if last is None or last[0] != reference:
+            self._last = last = (reference, self._raised(reference))
+        return last[1]
+
+    def _raised(self, reference: Mapping[str, str]) -> NDArray[Any]:
+        codes = self.prepared.codes.copy()
+        rows, columns = self.prepared.cohort.at(reference.items())
+        may = codes[rows, columns] != NEVER
+        codes[rows[may], columns[may]] += self.prepared.words.kept
+        return codes
 
 
 def prepare(problem: Problem) -> Prepared:

@@ -105,21 +105,17 @@ def _score_rules(problem: Problem, scores: Scores) -> Iterable[Barrier]:
 
 def _between(cohort: Cohort, couples: Iterable[tuple[str, str]]) -> Bools:
     """Marks the pairs made of these couples of people, whichever way round."""
-    rows, columns = places_of(cohort.mentees), places_of(cohort.mentors)
-    mask = np.zeros(cohort.shape, bool)
-    for one, other in couples:
-        for mentee, mentor in ((one, other), (other, one)):
-            for row in rows.get(mentee, ()):
-                mask[row, columns.get(mentor, [])] = True
-    return mask
-
-
-def places_of(people: tuple[Participant, ...]) -> dict[str, list[int]]:
-    """The rows or columns of each person."""
-    places: dict[str, list[int]] = {}
-    for place, person in enumerate(people):
-        places.setdefault(person.who, []).append(place)
-    return places
+    rows, columns = cohort.rows_of, cohort.columns_of
+    found = [
+        (row, column)
+        for one, other in couples
+        for mentee, mentor in ((one, other), (other, one))
+        if mentee in rows and mentor in columns
+        for row in rows[mentee]
+        for column in columns[mentor]
+    ]
+    at = np.array(found, np.int64).reshape(-1, 2)
+    return _marked(cohort, (at[:, 0], at[:, 1]))
 
 
 def lines(people: set[str], managers: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -197,4 +193,4 @@ def rulings_with(
 
 
 def _counts(people: tuple[Participant, ...], counts: np.ndarray) -> dict[str, int]:
-    return {person.id: int(count) for person, count in zip(people, counts, strict=True) if count}
+    return {people[place].id: int(counts[place]) for place in np.flatnonzero(counts).tolist()}

@@ -13,6 +13,7 @@ from matching.engine.results import Quality
 from matching.engine.types import Objective, Problem
 
 Scored = NDArray[np.int32]
+BLOCK = 1 << 17  # pairs
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,15 @@ def score(problem: Problem, cohort: Cohort) -> Scores:
         raise ValueError("two criteria have the same key")
     features = {criterion.key: measure(criterion, cohort) for criterion in criteria}
     weights = sum(criterion.weight for criterion in criteria)
-    total = np.zeros(cohort.shape, np.int32)
-    for criterion in criteria:
-        total += criterion.weight * features[criterion.key].value.astype(np.int32)
-    return Scores(features, total, quality_of(total, weights), weights)
+    parts = [(features[criterion.key].value, criterion.weight) for criterion in criteria]
+    total, quality = np.zeros(cohort.shape, np.int32), np.zeros(cohort.shape, np.int16)
+    step = max(1, BLOCK // max(1, cohort.shape[1]))
+    for start in range(0, cohort.shape[0], step):  # a few rows at a time stay in the cache
+        some = slice(start, start + step)
+        for value, weight in parts:
+            total[some] += np.multiply(value[some], weight, dtype=np.int32)
+        quality[some] = quality_of(total[some], weights)
+    return Scores(features, total, quality, weights)
 
 
 def quality_of(total: Scored, weights: int) -> NDArray[np.int16]:

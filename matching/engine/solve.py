@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import eq
 
 import numpy as np
 
@@ -49,25 +50,25 @@ def solution_for(prepared: Prepared, chosen: Ints) -> Solution:
 
 
 def _pairs(prepared: Prepared, chosen: Ints) -> tuple[Pair, ...]:
-    cohort, scores, problem = prepared.cohort, prepared.scores, prepared.problem
+    scores, problem = prepared.scores, prepared.problem
     rows = np.flatnonzero(chosen != NOWHERE)
     at = rows, chosen[rows]
-    words = {n: in_words(n, problem.objective) for n in np.unique(scores.quality[at]).tolist()}
-    pairs = []
-    for row, column, total, quality in zip(
-        *(each.tolist() for each in (*at, scores.total[at], scores.quality[at])), strict=True
-    ):
-        mentee, mentor = cohort.mentees[row].id, cohort.mentors[column].id
-        kept = problem.reference.get(mentee) == mentor
-        told = (total, quality, words[quality], row in prepared.locked, kept)
-        pairs.append(Pair(mentee, mentor, *told))
-    return tuple(pairs)
+    quality = scores.quality[at].tolist()
+    words = {n: in_words(n, problem.objective) for n in set(quality)}
+    mentees = list(map(prepared.cohort.mentee_ids.__getitem__, rows.tolist()))
+    mentors = list(map(prepared.cohort.mentor_ids.__getitem__, at[1].tolist()))
+    locked = np.zeros(len(chosen), bool)
+    locked[list(prepared.locked)] = True
+    kept = map(eq, map(problem.reference.get, mentees), mentors)
+    told = (scores.total[at].tolist(), quality, map(words.__getitem__, quality))
+    return tuple(map(Pair, mentees, mentors, *told, locked[rows].tolist(), kept))
 
 
 def _loads(prepared: Prepared, chosen: Ints) -> tuple[Load, ...]:
-    mentors = prepared.cohort.mentors
-    used = np.bincount(chosen[chosen != NOWHERE], minlength=len(mentors)).tolist()
-    return tuple(Load(m.id, n, max(0, m.capacity)) for m, n in zip(mentors, used, strict=True))
+    mentors, places = prepared.cohort.mentor_ids, prepared.places
+    used = np.bincount(chosen[chosen != NOWHERE], minlength=len(mentors))
+    barred = (bool(mentor.barred) for mentor in prepared.cohort.mentors)
+    return tuple(map(Load, mentors, used.tolist(), places.tolist(), barred))
 
 
 def _totals(prepared: Prepared, chosen: Ints, pairs: tuple[Pair, ...]) -> Totals:

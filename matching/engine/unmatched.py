@@ -1,9 +1,11 @@
 """Why somebody has nobody, and the smallest change that would match them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from matching.engine.features import Bools
 from matching.engine.optimum import NOWHERE, Optimum, least
 from matching.engine.prepare import Prepared
 from matching.engine.results import Alternative, Cause, Change, Remedy, Solution, UnmatchedReasons
@@ -23,6 +25,11 @@ class Situation:
     solution: Solution
     full: frozenset[str]
     priced: Optimum
+
+    @cached_property
+    def everyone_full(self) -> bool:
+        """Whether no place is left; those of somebody barred are nobody's."""
+        return all(m.id in self.full or m.barred for m in self.prepared.cohort.mentors)
 
 
 def situation_of(prepared: Prepared, solution: Solution, full: frozenset[str]) -> Situation:
@@ -55,8 +62,7 @@ def reasons_for(
 def _cause(situation: Situation, row: int, told: dict[str, int]) -> Cause:
     prepared = situation.prepared
     if prepared.eligibility.allowed[row].any():
-        everyone_full = len(situation.full) == len(prepared.cohort.mentors)
-        return Cause.CAPACITY if everyone_full else Cause.OUTBID
+        return Cause.CAPACITY if situation.everyone_full else Cause.OUTBID
     if prepared.eligibility.openly_allowed[row].any():
         return Cause.NOT_AVAILABLE
     return Cause.CAPACITY if set(told) <= {"capacity"} else Cause.RULES
@@ -67,9 +73,8 @@ def _remedy(situation: Situation, row: int) -> Remedy:
     prepared = situation.prepared
     if prepared.cohort.mentees[row].barred:
         return Remedy(Change.RELAX_RULE, rule=prepared.cohort.mentees[row].barred)
-    columns = prepared.best_first(row, prepared.eligibility.allowed[row]).tolist()
-    if columns:
-        return _more_places(situation, row, columns)
+    if (allowed := prepared.eligibility.allowed[row]).any():
+        return _more_places(situation, row, allowed)
     candidates = prepared.best_first(row, ~prepared.eligibility.secret[row]).tolist()
     one_rule = [
         (c, codes[0]) for c in candidates if len(codes := prepared.eligibility.codes(row, c)) == 1
@@ -78,16 +83,18 @@ def _remedy(situation: Situation, row: int) -> Remedy:
     return min(ways, key=lambda way: way.places, default=Remedy(Change.MORE_MENTORS))
 
 
-def _more_places(situation: Situation, row: int, columns: list[int]) -> Remedy:
+def _more_places(situation: Situation, row: int, allowed: Bools) -> Remedy:
     """One place more; where somebody else would get it, it has to be kept for this mentee, which
     harms nobody.
     """
-    mentors = situation.prepared.cohort.mentors
-    costless = set(situation.priced.costless(row).tolist())
-    for column in columns:
-        if column in costless:
-            return Remedy(Change.MORE_PLACES, mentors[column].id, places=1)
-    return Remedy(Change.MORE_PLACES, mentors[columns[0]].id, places=1, reserved=True)
+    prepared, costless = situation.prepared, np.zeros(len(allowed), bool)
+    costless[situation.priced.costless(row)] = True
+    best = prepared.best_first(row, allowed & costless, 1)
+    reserved = not len(best)
+    if reserved:
+        best = prepared.best_first(row, allowed, 1)
+    mentor = prepared.cohort.mentors[int(best[0])].id
+    return Remedy(Change.MORE_PLACES, mentor, places=1, reserved=reserved)
 
 
 def _relax(situation: Situation, column: int, code: str) -> Remedy:

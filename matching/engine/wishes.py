@@ -40,8 +40,9 @@ def lock_issues(
     base: Prepared, locks: frozenset[PairKey], vetoes: frozenset[PairKey]
 ) -> list[Issue]:
     """What stands against these locks."""
-    problem = replace(base.problem, locks=locks, vetoes=vetoes)
-    eligibility = _without(base.eligibility, vetoed(problem, base.cohort))
+    problem, eligibility = replace(base.problem, locks=locks, vetoes=vetoes), base.eligibility
+    if vetoes != base.problem.vetoes:
+        eligibility = _without(eligibility, vetoed(problem, base.cohort))
     return settle(problem, base.cohort, eligibility, base.scores.total)[1]
 
 

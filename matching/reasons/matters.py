@@ -41,8 +41,17 @@ def remedy(found: Mapping[str, Any], mentors: Names) -> str:
     return _("One more mentor would help.")
 
 
+#: What is done rather than lifted.
+_DONE = {
+    "not_certified": gettext_lazy("Once %(name)s has done the training, they could be matched."),
+    "below_tier": gettext_lazy("With a higher tier for %(name)s they could be matched."),
+}
+
+
 def _relaxed(found: Mapping[str, Any], name: str) -> str:
     facts = {"rule": rule(found["rule"]), "name": name}
+    if name and found["rule"] in _DONE:
+        return str(_DONE[found["rule"]]) % facts
     if not name:
         return _("Lifting this would help: %(rule)s.") % facts
     if found["places"]:
@@ -82,6 +91,8 @@ def issue(found: Mapping[str, Any], people: Names) -> str:
     if code == "rule_removes_everyone":
         return _("This rule leaves no pair at all: %(rule)s.") % {"rule": rule(ids[0])}
     facts = {"names": _people(ids, people)}
+    if code.startswith("barred:"):
+        return f"{rule(code.partition(':')[2])}: {facts['names']}."
     if code.startswith("lock_breaks:"):
         why = {"rule": rule(code.partition(":")[2])}
         return _("%(names)s can't be kept together: %(rule)s.") % (facts | why)

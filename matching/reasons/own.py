@@ -68,6 +68,7 @@ _OWN_RULES = {
     "tier_reverse": gettext_lazy("a mentor has to be more junior than you"),
     "reporting_line": gettext_lazy("nobody mentors within their own reporting line"),
     "former": gettext_lazy("you have worked together before"),
+    "below_tier": gettext_lazy("this track asks for mentors of a higher tier"),
     "capacity": gettext_lazy("their places are taken"),
     "quality_floor": gettext_lazy("nobody left fits what you look for well enough"),
 }

@@ -78,6 +78,8 @@ _RULES = {
     "veto": gettext_lazy("Ruled out in the review"),
     "tier": gettext_lazy("Mentor is not more senior"),
     "tier_reverse": gettext_lazy("Mentor is not more junior"),
+    "not_certified": gettext_lazy("The mentor’s training is not done"),
+    "below_tier": gettext_lazy("The mentor is below the tier that the track wants"),
     "quality_floor": gettext_lazy("Too weak a match"),
     "not_available": gettext_lazy("Not available"),
 }

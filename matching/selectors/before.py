@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,18 +10,21 @@ from django.utils.translation import gettext as _
 from engagements.models import Engagement
 from engagements.permissions import OPEN_STATES
 from matching import reasons
-from matching.adapter import Wishes, is_circle, is_peers, problem_for
+from matching.adapter import Wishes, is_circle, is_peers
 from matching.adapter.circles import going_on
 from matching.adapter.problem import waiting
+from matching.adapter.tiers import barred
 from matching.engine import PairKey
 from matching.engine.check import issues_of
 from matching.engine.grouped import few_seats
 from matching.engine.peers import once
-from matching.engine.prepare import Prepared, prepare
+from matching.engine.prepare import Prepared
+from matching.engine.wishes import with_wishes
 from matching.enums import ProposalState, RunState
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pins import Pinned, pinned, ruled_out
-from matching.selectors.policies import unsaved, weights_of
+from matching.selectors.policies import unsaved
+from matching.selectors.prepared import prepared_of
 from participants.enums import PersonStatus
 from programs.enums import SEEKING, EnrolmentState
 from programs.models import Cohort, Enrolment, Track
@@ -50,6 +53,8 @@ class Before:
     to_place: int
     spare: int
     troubles: tuple[str, ...]
+    #: Mentors whom their tier, or its training, keeps out.
+    kept_out: int
     #: Whether all are peers: they are counted as `mentees`, and two make a pair.
     of_peers: bool = False
 
@@ -80,11 +85,12 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
     told = _results(cohort, track).first()
     last = told if told and told.state == RunState.READY else None
     known = _people_of(told) if told else set()
-    kept = settled_pairs(last, rows) if last else []
+    kept = settled_pairs(last, rows, now.date()) if last else []
     pins = pinned(cohort, track)
     prepared = _prepared(cohort, track, now, rows, pins)
     mentees = [row for row in rows if row.role in SEEKING]
-    places = sum(max(0, mentor.capacity) for mentor in prepared.cohort.mentors)
+    mentors = prepared.cohort.mentors
+    places = sum(max(0, mentor.capacity) for mentor in mentors if not mentor.barred)
     open_ones = Engagement.objects.filter(cohort=cohort, track=track, state__in=OPEN_STATES)
     offered = Proposal.objects.filter(
         run__cohort=cohort, run__track=track, state=ProposalState.OFFERED
@@ -103,6 +109,7 @@ def before(cohort: Cohort, track: Track, now: datetime) -> Before:
         to_place=len(mentees) - len(kept) * (2 if is_peers(track) else 1),
         spare=max(0, places - len(kept)),
         of_peers=is_peers(track),
+        kept_out=sum(bool(mentor.barred) for mentor in mentors),
         troubles=tuple(_troubles(cohort, track, prepared, rows, pins)),
     )
 
@@ -112,9 +119,13 @@ def _named(names: tuple[str, ...]) -> str:
     return ", ".join(names[:NAMED]) + (_(" and %(n)d more") % {"n": more} if more > 0 else "")
 
 
-def settled_pairs(run: MatchRun, rows: Iterable[Enrolment]) -> list[PairKey]:
-    """The pairs of a run's draft whose two both still wait; `rows` are who waits."""
-    here = {str(row.pk) for row in rows}
+def settled_pairs(run: MatchRun, rows: Iterable[Enrolment], day: date) -> list[PairKey]:
+    """The pairs of a run's draft whose two both still wait, and of whom none is barred on that day;
+    `rows` are who waits.
+    """
+    waiting_now = list(rows)
+    out = barred(waiting_now, run.track, day)
+    here = {str(row.pk) for row in waiting_now if row.pk not in out}
     assignment = run.draft.assignment
     return sorted(PairKey(a, b) for a, b in assignment.items() if a in here and b in here)
 
@@ -145,19 +156,16 @@ def _by_name(rows: Iterable[Enrolment]) -> list[Enrolment]:
 def _prepared(
     cohort: Cohort, track: Track, now: datetime, rows: list[Enrolment], pins: Iterable[Pinned]
 ) -> Prepared:
-    policy = unsaved(cohort.program)
+    base = prepared_of(cohort, track, unsaved(cohort.program), now, rows)
     to_come = [each.pin for each in pins if not each.is_met]
     locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in to_come)
-    return prepare(
-        problem_for(
-            cohort=cohort,
-            track=track,
-            policy=policy,
-            weights=weights_of(policy),
-            now=now,
-            wishes=Wishes(locks=locks, vetoes=ruled_out(cohort, track)),
-            rows=rows,
-        )
+    wishes = Wishes(locks, ruled_out(cohort, track)).of(track)
+    return with_wishes(
+        base,
+        locks=wishes.locks,
+        vetoes=wishes.vetoes,
+        reference=wishes.reference,
+        stickiness=0,
     )
 
 

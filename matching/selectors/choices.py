@@ -152,7 +152,7 @@ def _shown(
     keys: list[str], found: Candidates, chosen: Mapping[str, int], free: Mapping[str, int]
 ) -> Iterator[Choice]:
     rows = Enrolment.objects.filter(pk__in=keys)
-    rows = rows.select_related("person__business_unit", "person__profile")
+    rows = rows.select_related("person__business_unit", "person__profile", "tier")
     mentors = {str(row.pk): row for row in rows}
     known, offers = reasons.names(), _offered(mentors.values())
     for key in keys:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import criteria, reasons
-from matching.adapter import is_peers, problem_for
+from matching.adapter import is_peers
 from matching.engine import Evaluation, Problem, candidates, evaluate_pair
 from matching.engine.peers import TWIN
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pairs import word_of
 from matching.selectors.policies import weights_of
+from matching.selectors.prepared import prepared_for
 from matching.selectors.review import Review
 from programs.models import Enrolment
 
@@ -55,9 +56,7 @@ class Comparison:
 
 def compare(run: MatchRun, mentee: Enrolment, review: Review, now: datetime) -> Comparison:
     """The mentee with the mentor proposed and the next best, as people are now."""
-    weights = weights_of(run.policy)
-    facts = {"cohort": run.cohort, "track": run.track, "policy": run.policy}
-    problem = problem_for(weights=weights, now=now, **facts)  # type: ignore[arg-type]
+    weights, problem = weights_of(run.policy), prepared_for(run, now).problem
     mentors = _mentors(run, mentee, review)
     if is_peers(run.track):
         mentors = _peers(problem, mentee, review)
@@ -79,7 +78,7 @@ def _mentors(run: MatchRun, mentee: Enrolment, review: Review) -> list[Enrolment
         left = UnmatchedPerson.objects.filter(run=run, enrolment=mentee).first()
         keys = [each["mentor"] for each in left.reasons[0]["closest"]] if left else []
     keys += review.decided(str(mentee.pk))
-    return [review.people[key] for key in dict.fromkeys(keys) if key in review.people]
+    return _in_order(review, keys)
 
 
 def _peers(problem: Problem, peer: Enrolment, review: Review) -> list[Enrolment]:
@@ -90,7 +89,13 @@ def _peers(problem: Problem, peer: Enrolment, review: Review) -> list[Enrolment]
     best = candidates(problem, key).mentors[: CLOSEST + 1] if there else ()
     others = [each for each in best if each not in with_now][:CLOSEST]
     keys = [*with_now, *others, *review.decided(key)]
-    return [review.people[each] for each in dict.fromkeys(keys) if each in review.people]
+    return _in_order(review, keys)
+
+
+def _in_order(review: Review, keys: list[str]) -> list[Enrolment]:
+    """Those who are there, none twice."""
+    there = {str(row.pk): row for row in review.those(keys)}
+    return [there[key] for key in dict.fromkeys(keys) if key in there]
 
 
 def _column(mentor: Enrolment, result: Evaluation, proposed: str | None) -> Column:

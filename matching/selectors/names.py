@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from matching.models import MatchRun
-from participants.models.people import NAMED_BY
+from participants.models.people import NAMED_BY, name_of
 from programs.models import Enrolment
 
 PEOPLE = tuple(f"person__{name}" for name in NAMED_BY)
@@ -36,5 +36,5 @@ class Names:
     def _read(self, keys: set[str] | None) -> dict[str, str]:
         rows = Enrolment.objects.filter(cohort=self.run.cohort_id, track=self.run.track_id)
         rows = rows if keys is None else rows.filter(pk__in=keys)
-        found = rows.order_by().select_related("person").only("pk", *PEOPLE)
-        return {str(row.pk): row.person.name for row in found}
+        found = rows.order_by().values_list("pk", *PEOPLE)
+        return {str(key): name_of(*parts) for key, *parts in found}

@@ -19,6 +19,7 @@ RELATED = (
     "proposal__mentor__person__business_unit",
     "proposal__mentor__person__function",
     "proposal__mentor__person__profile",
+    "proposal__mentor__tier",
     "proposal__mentee__person__business_unit",
     "proposal__mentee__person__function",
     "proposal__mentee__person__profile",

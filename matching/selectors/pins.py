@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from matching import reasons
-from matching.adapter import Wishes, is_peers, problem_for
+from matching.adapter import Wishes, is_peers
 from matching.adapter.problem import who_waits
 from matching.engine import PairKey
 from matching.engine.peers import once
-from matching.engine.prepare import Prepared, prepare
 from matching.engine.wishes import lock_issues
 from matching.enums import DecisionKind, RunState
 from matching.models import MatchRun, PairDecision, PinnedPair
-from matching.selectors.policies import unsaved, weights_of
+from matching.selectors.policies import unsaved
+from matching.selectors.prepared import prepared_of
 from programs.enums import EnrolmentState
 from programs.models import Cohort, Enrolment, Track
 
@@ -70,16 +70,11 @@ def troubles(
         names[str(row.mentor_id)] = row.mentor.person.name
     locks = frozenset(PairKey(str(row.mentee_id), str(row.mentor_id)) for row in rows)
     wishes = Wishes(locks, ruled_out(cohort, track)).of(track)
-    found = lock_issues(_prepared(cohort, track, now), wishes.locks, wishes.vetoes)
+    base = prepared_of(cohort, track, unsaved(cohort.program), now)
+    found = lock_issues(base, wishes.locks, wishes.vetoes)
     if is_peers(track):
         found = once(found)
     return [reasons.issue({"code": each.code, "ids": each.ids}, names) for each in found]
-
-
-def _prepared(cohort: Cohort, track: Track, now: datetime) -> Prepared:
-    policy = unsaved(cohort.program)
-    weights = weights_of(policy)
-    return prepare(problem_for(cohort=cohort, track=track, policy=policy, weights=weights, now=now))
 
 
 def ruled_out(cohort: Cohort, track: Track) -> frozenset[PairKey]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from engagements.models import EngagementMember
 from matching.adapter import is_circle, is_peers, meets
 from matching.adapter.capacity import free_places
 from matching.adapter.problem import who_waits
+from matching.adapter.tiers import barred
 from matching.engine import Objective
 from matching.engine.grouped import SMALLEST
 from matching.enums import MATCHABLE, DecisionKind
@@ -74,13 +76,19 @@ class PublishPreview:
 def preview(run: MatchRun) -> PublishPreview:
     """What `publish` would do with the run as it is now."""
     rows = Proposal.objects.filter(run=run).select_related(
-        "mentor__person__user", "mentee__person__user", "mentor__track", "second__person__user"
+        "mentor__person__user",
+        "mentee__person__user",
+        "mentor__tier__training",
+        "second__person__user",
     )
+    rows = rows.defer("reasons", "counter_reasons", "alternatives")  # thousands, and nobody asks
     decided = {
         (row.mentor_id, row.mentee_id): row.kind
         for row in PairDecision.objects.filter(run=run, undone_at=None)
     }
     proposals = list(rows)
+    for each in proposals:
+        each.mentor.track = run.track
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
     letters = _letters(going, peers=is_peers(run.track))
@@ -203,6 +211,7 @@ def _warnings(
         (weak, _weak),
         (_over(run, going), _taken if is_peers(run.track) else _full),
         (_small(run, going), _too_small),
+        (_barred(run, going), _kept_out),
     ]
     said = [words(n) for n, words in counts if n]
     if run.cohort.stage not in MATCHABLE:
@@ -219,6 +228,20 @@ def _over(run: MatchRun, going: tuple[Proposal, ...]) -> int:
     mentors = {each.mentor_id: each.mentor for each in going}
     free = free_places(mentors.values(), run.cohort, run.track)
     return sum(free[key] < n for key, n in wanted.items())
+
+
+def _barred(run: MatchRun, going: tuple[Proposal, ...]) -> int:
+    """Mentors whom their tier, or its training, keeps out by now."""
+    mentors = {each.mentor_id: each.mentor for each in going}
+    return len(barred(mentors.values(), run.track, timezone.localdate()))
+
+
+def _kept_out(n: int) -> str:
+    return ngettext(
+        "%(n)d mentor may not be matched by now: the training is not done, or the tier too low.",
+        "%(n)d mentors may not be matched by now: the training is not done, or the tier too low.",
+        n,
+    ) % {"n": n}
 
 
 def _small(run: MatchRun, going: tuple[Proposal, ...]) -> int:

@@ -1,6 +1,6 @@
 """What the review of a run shows: its pairs, what humans decided, who moved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from uuid import UUID
 
@@ -12,13 +12,15 @@ from matching.differences import Difference, Moved, of_step, of_steps
 from matching.engine import Quality
 from matching.enums import DecisionKind, StepKind
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, Proposal
-from matching.selectors.names import Names
+from matching.selectors.names import PEOPLE, Names
 from matching.selectors.pairs import OBJECTIVE, Alternative, Row, cannot_be, word_of
 from matching.selectors.policies import Ruled
 from programs.models import Enrolment
 
 #: With how many of a mentor's mentees a swap is offered.
 SWAPS = 3
+#: What a row shows of its people beside their names.
+NOTED = ("person__business_unit__name", "person__sort_key")
 LATELY = 200
 
 
@@ -28,6 +30,7 @@ class Review:
     def __init__(self, run: MatchRun) -> None:
         self.run = run
         self._called = Names(run)
+        self._taken: dict[str, list[str]] = {}
 
     @cached_property
     def draft(self) -> MatchDraft:
@@ -95,12 +98,12 @@ class Review:
         """What everybody of the cohort's track is called, by the key of their enrolment."""
         return self._called.everybody()
 
-    def _some(self, keys: Iterable[str]) -> dict[str, Enrolment]:
+    def those(self, keys: Iterable[str]) -> "QuerySet[Enrolment]":
         """These enrolments with their people: of a large cohort a page shows few."""
         rows = Enrolment.objects.filter(
             pk__in=set(keys), cohort=self.run.cohort_id, track=self.run.track_id
         )
-        return {str(row.pk): row for row in rows.select_related("person__business_unit")}
+        return rows.select_related("person__business_unit")
 
     @cached_property
     def known(self) -> Mapping[str, str]:
@@ -128,13 +131,12 @@ class Review:
         found = [Moved(self.name(a), self.name(b), self.name(c)) for a, b, c in moves]
         return sorted(found, key=lambda move: move.mentee)
 
-    @cached_property
-    def taken(self) -> dict[str, list[str]]:
-        """Who is with each mentor now."""
-        found: dict[str, list[str]] = {}
+    def _know_taken(self, mentors: Collection[str]) -> None:
+        """Who is with these mentors now: those whom a page names, of thousands."""
+        self._taken = {mentor: [] for mentor in mentors}
         for mentee, mentor in self.after.items():
-            found.setdefault(mentor, []).append(mentee)
-        return found
+            if mentor in mentors:
+                self._taken[mentor].append(mentee)
 
     @cached_property
     def reviewed(self) -> int:
@@ -149,32 +151,37 @@ class Review:
         pairs = [(key, self.earlier.get(key, "")) for key in keys]
         return [(key, mentor) for key, mentor in pairs if mentor != after.get(key, "")]
 
-    @cached_property
-    def filters(self) -> dict[str, Q]:
-        """What a list of pairs can be narrowed to."""
-        kinds: dict[str, Q] = {kind: Q(pk__in=[]) for kind in DecisionKind.values}
-        for row in self.decisions:
-            kinds[row.kind] |= Q(mentor=row.mentor_id, mentee=row.mentee_id)
-        out = [d for d in self.decisions if d.kind == DecisionKind.VETO]
-        moved = [key for key, _mentor in self._differences()]
-        vetoed = Q(mentee__in=[d.mentee_id for d in out])
-        changed = Q(mentee__in=moved)
-        if self.of_peers:
-            vetoed |= Q(mentor__in=[d.mentee_id for d in out])
-            vetoed |= Q(mentee__in=(both := [d.mentor_id for d in out])) | Q(mentor__in=both)
-            changed |= Q(mentor__in=moved)
-        return {
-            "all": Q(),
-            "weak": Q(quality__lt=OBJECTIVE.good),
-            "kept": kinds[DecisionKind.LOCK],
-            "vetoed": vetoed,
-            "changed": changed,
-            "unseen": ~(kinds[DecisionKind.LOCK] | kinds[DecisionKind.SEEN]),
-        }
+    def _narrowed(self, show: str) -> Q:
+        """What a list of pairs is narrowed to; each is made when asked for, some look at all pairs."""
+        if show == "weak":
+            return Q(quality__lt=OBJECTIVE.good)
+        if show == "kept":
+            return self._decided_as(DecisionKind.LOCK)
+        if show == "unseen":
+            return ~(self._decided_as(DecisionKind.LOCK) | self._decided_as(DecisionKind.SEEN))
+        if show == "vetoed":
+            out = [each for each in self.decisions if each.kind == DecisionKind.VETO]
+            sides = [[each.mentee_id for each in out], [each.mentor_id for each in out]]
+            return self._about({key for side in sides[: 1 + self.of_peers] for key in side})
+        if show == "changed":
+            return self._about({key for key, _mentor in self._differences()})
+        return Q()
+
+    def _decided_as(self, kind: str) -> Q:
+        found = Q(pk__in=[])
+        for each in self.decisions:
+            if each.kind == kind:
+                found |= Q(mentor=each.mentor_id, mentee=each.mentee_id)
+        return found
+
+    def _about(self, keys: Collection[str] | Collection[UUID]) -> Q:
+        """Pairs of these mentees, or of these peers on either side."""
+        mentees = Q(mentee__in=keys)
+        return mentees | Q(mentor__in=keys) if self.of_peers else mentees
 
     def proposals(self, show: str = "all", words: str = "") -> "QuerySet[Proposal]":
         """The pairs of one filter, by name; the weakest first where quality is the question."""
-        rows = Proposal.objects.filter(self.filters[show], run=self.run)
+        rows = Proposal.objects.filter(self._narrowed(show), run=self.run)
         for word in words.split():
             mentee = Q(mentee__person__sort_key__icontains=word)
             rows = rows.filter(mentee | Q(mentor__person__sort_key__icontains=word))
@@ -184,7 +191,9 @@ class Review:
     def rows(self, proposals: Iterable[Proposal]) -> list[Row]:
         """The pairs with everything that is shown of them."""
         found = list(proposals)
-        people = self._some(key for each in found for key in self._named(each))
+        named = self.those(key for each in found for key in self._named(each))
+        people = {str(row.pk): row for row in named.only("role", *PEOPLE, *NOTED)}
+        self._know_taken({each["mentor"] for one in found for each in one.alternatives})
         self._called.know(key for each in found for key in self._mentioned(each))
         return [self._row(each, people) for each in found]
 
@@ -201,7 +210,7 @@ class Review:
             yield from self._to_swap_with(each["mentor"])
 
     def _to_swap_with(self, mentor: str) -> list[str]:
-        return self.taken.get(mentor, [])[:SWAPS]
+        return self._taken[mentor][:SWAPS]
 
     def _row(self, proposal: Proposal, people: Mapping[str, Enrolment]) -> Row:
         mentee, mentor = str(proposal.mentee_id), str(proposal.mentor_id)

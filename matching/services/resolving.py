@@ -23,8 +23,8 @@ from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
+from matching.selectors.prepared import prepared_for
 from matching.services import results
-from matching.services.prepared import prepared_for
 from matching.services.solving import Found, explain
 from matching.services.start import prices_kept, start_of
 
@@ -50,7 +50,7 @@ class Answer(Found):
 
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
     """The problem of a run with these wishes."""
-    places = {mentor.id: max(0, mentor.capacity) for mentor in base.cohort.mentors}
+    places = dict(zip(base.cohort.mentor_ids, base.places.tolist(), strict=True))
     return with_wishes(
         base,
         locks=wishes.held(places),
@@ -77,14 +77,14 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     """
     base, about = prepared_for(run, now), frozenset(touched)
     wishes = _wishes(run, draft)
-    _require_possible(base, wishes, about)
     prepared = wished(base, wishes)
+    _require_possible(prepared, wishes, about)
     answer = _answer(run, prepared, draft, about)
     _require_circles(answer, about)
     before, after = (
         both_sides(run.track, each) for each in (draft.assignment, answer.solution.assignment)
     )
-    moved = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    moved = sorted(_other_than(before, after))
     lost = _lost(run, moved)
     moves = [
         _move(answer, (key, before.get(key, ""), after.get(key, "")), lost.get(key, 0))
@@ -122,13 +122,13 @@ def _wishes(run: MatchRun, draft: MatchDraft) -> Wishes:
     return replace(found, reviewed=reviewed, reference=draft.baseline).of(run.track)
 
 
-def _require_possible(base: Prepared, wishes: Wishes, about: frozenset[str]) -> None:
+def _require_possible(prepared: Prepared, wishes: Wishes, about: frozenset[str]) -> None:
     """Of what was there before, nothing is complained of that the decision is not about."""
-    for issue in lock_issues(base, wishes.locks, wishes.vetoes):
+    for issue in lock_issues(prepared, wishes.locks, wishes.vetoes):
         if about & set(issue.ids):
             raise _told(issue, wishes, about)
     mentors = {pair.mentor for pair in wishes.locks} & about
-    places = {mentor.id: mentor.capacity for mentor in base.cohort.mentors}
+    places = {mentor.id: mentor.capacity for mentor in prepared.cohort.mentors}
     for mentor in sorted(mentors):
         holders = _holders(wishes, mentor)
         if len(holders) > places.get(mentor, 0):
@@ -145,6 +145,12 @@ def _told(issue: Issue, wishes: Wishes, about: frozenset[str]) -> Contradiction:
 def _holders(wishes: Wishes, mentor: str) -> list[str]:
     pairs = wishes.locks | wishes.reviewed
     return sorted(pair.mentee for pair in pairs if pair.mentor == mentor)
+
+
+def _other_than(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    """Who has another mentor than before, or one where there was none, or none any more."""
+    there = before.get
+    return {key for key, mentor in after.items() if there(key) != mentor} | (before.keys() - after)
 
 
 def _lost(run: MatchRun, moved: list[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What a run leaves behind: pairs with their reasons, who is left, the draft, the figures."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +52,7 @@ def draft_fields(solution: Solution) -> dict[str, Any]:
     """A solution as a draft keeps it."""
     return {
         "assignment": solution.assignment,
-        "slots": {load.mentor: {"used": load.used, "of": load.capacity} for load in solution.loads},
+        "slots": {load.mentor: {"used": load.used, "of": load.usable} for load in solution.loads},
     }
 
 
@@ -75,14 +76,21 @@ def _rewrite_pairs(run: MatchRun, result: Result, anew: Collection[str], now: da
         for each in result.solution.pairs
         if each.mentee in anew
     }
-    kept = {mentee: row for mentee, row in there.items() if mentee in made}
-    for mentee, row in kept.items():
-        for name in CHANGING:
-            setattr(row, name, getattr(made[mentee], name))
-    Proposal.objects.bulk_update(kept.values(), ["mentor", *CHANGING[1:]])
+    other = [row for mentee, row in there.items() if mentee in made and _made_other(row, made)]
+    Proposal.objects.bulk_update(other, ["mentor", *CHANGING[1:]])
     Proposal.objects.bulk_create(row for mentee, row in made.items() if mentee not in there)
     gone = [row.pk for mentee, row in there.items() if mentee not in made]
     Proposal.objects.filter(pk__in=gone).delete()
+
+
+def _made_other(row: Proposal, made: Mapping[str, Proposal]) -> bool:
+    """Give a row what it has to say now; whether that is anything else than before."""
+    new = made[str(row.mentee_id)]
+    was = (str(row.mentor_id), *(getattr(row, name) for name in CHANGING[1:]))
+    now = tuple(getattr(new, name) for name in CHANGING)
+    for name, value in zip(CHANGING, now, strict=True):
+        setattr(row, name, value)
+    return was != now
 
 
 def _lead_too(run: MatchRun, result: Result) -> None:
@@ -140,15 +148,18 @@ def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Propo
 
 def _facts(run: MatchRun, result: Result) -> dict[str, Any]:
     problem, solution = result.problem, result.solution
-    words = [str(pair.word) for pair in solution.pairs]
+    told = Counter(pair.quality for pair in solution.pairs)  # thousands: words are slower to count
+    words = Counter[str]()
+    for quality, word in {pair.quality: pair.word for pair in solution.pairs}.items():
+        words[str(word)] += told[quality]
     roles = [person.role for person in problem.participants]
     return {
         "mentees": roles.count(Role.MENTEE),
         "mentors": roles.count(Role.MENTOR),
-        "places": sum(load.capacity for load in solution.loads),
+        "places": sum(load.usable for load in solution.loads),
         "matched": len(solution.pairs),
         "unmatched": len(solution.unmatched),
-        "words": {str(word): words.count(word) for word in reasons.WORDS},
+        "words": {str(word): words[word] for word in reasons.WORDS},
         "optimal": solution.certificate.optimal,
         "criteria": [criterion.key for criterion in problem.criteria],
         "rules": [_rule(ruling) for ruling in solution.rulings if _tells(ruling)],

@@ -17,6 +17,6 @@ def keep_settled(run: MatchRun, now: datetime) -> None:
     """
     if run.previous is None:
         return
-    pairs = settled_pairs(run.previous, waiting(run.cohort, run.track))
+    pairs = settled_pairs(run.previous, waiting(run.cohort, run.track), now.date())
     wanted = [(pair.mentee, pair.mentor, run.started_by_id) for pair in pairs]
     decide_beforehand(run=run, kind=DecisionKind.SEEN, wanted=wanted, now=now)

@@ -40,15 +40,13 @@ def start_of(prepared: Prepared, draft: MatchDraft, about: Iterable[str]) -> Sta
 
 def columns_of(prepared: Prepared, assignment: Mapping[str, str]) -> Ints:
     """Each row's column, or NOWHERE."""
-    column, mentees = prepared.cohort.column, prepared.cohort.mentees
-    found: Iterable[int] = (column.get(assignment.get(m.id, ""), NOWHERE) for m in mentees)
-    return np.fromiter(found, np.int64, len(mentees))
+    column, mentors = prepared.cohort.column, map(assignment.get, prepared.cohort.mentee_ids)
+    return np.array([column.get(mentor or "", NOWHERE) for mentor in mentors], np.int64)
 
 
 def _mark(prepared: Prepared) -> bytes:
     """The mentors in their order, and the scales of what pairs are worth."""
     digest = hashlib.blake2b(digest_size=MARK)
-    for mentor in prepared.cohort.mentors:
-        digest.update(mentor.id.encode() + b"\0")
+    digest.update(prepared.cohort.mentors_in_a_row)
     digest.update(repr([word.scales for word in prepared.words.words]).encode())
     return digest.digest()

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 #: Decisions that hold a mentee, or two peers, where they are: one of them at a time.
 HOLDING = (DecisionKind.LOCK, DecisionKind.SEEN)
-#: What a step changes of its draft: never what the run proposed, which is large.
-WRITTEN = ("version", "assignment", "slots", "prices", "reviewed_may_move")
+#: What a step writes of its draft: always the first, of the others, which are large, what has changed,
+#: and never what the run proposed.
+WRITTEN = ("version", "reviewed_may_move")
+LARGE = ("assignment", "slots", "prices")
 Couple = tuple[Enrolment, Enrolment]  # mentee, mentor
 
 
@@ -64,10 +66,12 @@ def decide(step: DraftStep, kind: DecisionKind, couple: Couple, reason: str = ""
 def finish(step: DraftStep, run: MatchRun, touched: Iterable[object]) -> DraftStep:
     """Solve anew and keep what came of it. Raises Contradiction: then nothing may be kept."""
     draft, now = step.draft, step.created_at
+    before = {name: getattr(draft, name) for name in LARGE}
     step.moves = resolve(run, draft, [str(key) for key in touched], now)
     step.save(update_fields=["moves"])
     draft.version = step.version
-    draft.save(update_fields=WRITTEN)
+    changed = (name for name in LARGE if getattr(draft, name) != before[name])
+    draft.save(update_fields=[*WRITTEN, *changed])
     run.save(update_fields=["facts"])
     _let_go_of_moved(step)
     return step

@@ -16,6 +16,7 @@ from matching.selectors.board import tally
 from matching.selectors.cohorts import standings
 from matching.selectors.contrasts import Contrast, contrast, version_to_compare
 from matching.selectors.purposes import in_effect
+from matching.selectors.tiers import kept_out
 from matching.services import policies
 from matching.services.policies import Rules
 from matching.views.fetching import cohort_of, program_of
@@ -57,6 +58,7 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
         "policy": row,
         "form": form,
         "trial": trial,
+        "kept_out": kept_out(program, timezone.localdate()),
         "contrast": trial and _contrast(request, trial, draft, chosen),
         "versions": list(MatchPolicy.objects.filter(program=program)),
         "purposes": in_effect(program, timezone.localdate()),

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -139,11 +139,9 @@ def let_move(request: HttpRequest, run_id: str) -> HttpResponse:
 
 def _run(request: HttpRequest, run_id: str) -> MatchRun:
     run = run_of(request, run_id)
-    return get_object_or_404(
-        MatchRun.objects.select_related("cohort__program", "track", "policy", "started_by"),
-        pk=run.pk,
-        state__in=RESULT,
-    )
+    if run.state not in RESULT:
+        raise Http404
+    return run
 
 
 def _pair(
@@ -206,8 +204,10 @@ def _answer(
 
 def _row_of(run: MatchRun, key: str) -> str:
     """By whose key the list shows the pair of somebody: two peers have one row."""
+    if not is_peers(run.track):
+        return key
     draft = MatchDraft.objects.filter(run=run).only("assignment").first()
-    if not is_peers(run.track) or draft is None or key in draft.assignment:
+    if draft is None or key in draft.assignment:
         return key
     return next((one for one, other in draft.assignment.items() if other == key), key)
 

@@ -23,6 +23,7 @@ from matching.selectors.pairs import Row, digest_of
 from matching.selectors.review import Review, reasons_written
 from matching.selectors.unmatched import left, room, rows_left
 from matching.services import runs
+from matching.services.ahead import prepare_ahead
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
 from matching.views.around import RESULT, is_open, shared
 from matching.views.circles import show_circles
@@ -38,6 +39,8 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
     row = run_of(request, run_id)
     if row.state not in RESULT:
         return render(request, "matching/progress.html", {"run": row, "cohort": row.cohort})
+    if row.state == RunState.READY:
+        prepare_ahead(row, timezone.now())
     if is_circle(row.track):
         return redirect("matching:circles", row.pk)
     return show_pairs(request, row, request.GET)

@@ -29,6 +29,11 @@ class Fate(StrEnum):
 OWN = _("It is only about the person.")
 COUNTED = _("That it happened stays in figures already told; who it was and what was said goes.")
 SHARED = _("It is the partner's record as well. It goes when the relationship's time is over.")
+OUT = _(
+    "It is only about the person. What was released holds the words without a name and stays: taking them"
+    " out would show whose they were."
+)
+ANSWERED = _("It was said to everybody who gave input; the name goes.")
 ANY = Q()
 BY_COLLEAGUES = _("It is a working note about a choice between people; ask HR what it says.")
 
@@ -104,6 +109,8 @@ HELD = (
     Held("metrics.StaleFigure", _("Figures to be counted again"), Fate.DELETED, person="person"),
     Held("drafts.Draft", _("Texts you have begun and not sent"), Fate.DELETED, user="user", known=Q(words__isnull=False)),
     Held("engagements.JournalEntry", _("Journal entries"), Fate.DELETED, person="author"),
+    Held("engagements.ThemeInput", _("What you said to leaders"), Fate.DELETED, OUT, person="author"),
+    Held("engagements.LeaderAnswer", _("What you answered as a leader"), Fate.KEPT, ANSWERED, person="author"),
     Held("engagements.CheckIn", _("Check-ins"), Fate.DELETED, person="person"),
     Held("engagements.ClosingReview", _("What you said at the end of a relationship"), Fate.DELETED, person="person"),
     Held("engagements.FlashBooking", _("Short conversations that you booked"), Fate.EMPTIED, COUNTED, person="person slot__mentor"),
@@ -175,6 +182,8 @@ HELD = (
     Held("questionnaires.Answer", _("Answers"), Fate.DELETED, person="response__respondent_id"),
     Held("questionnaires.Response", _("Applications"), Fate.DELETED, person="respondent_id"),
     Held("programs.MilestoneProgress", _("Milestones reached"), Fate.KEPT, COUNTED, person="enrolment__person"),
+    Held("programs.TierChange", _("Your tiers as a mentor, and why"), Fate.EMPTIED, COUNTED, person="enrolment__person"),
+    Held("programs.TrainingCompletion", _("Trainings that were recorded for you"), Fate.DELETED, person="person"),
     Held("programs.EnrolmentChange", _("Changes of enrolments"), Fate.EMPTIED, COUNTED, person="enrolment__person", known=_TOLD),
     Held("programs.Enrolment", _("Enrolments"), Fate.EMPTIED, COUNTED, person="person"),
     Held("programs.ProgramRole", _("Roles in programs"), Fate.DELETED, person="person"),
@@ -207,6 +216,7 @@ HELD = (
 NOT_ABOUT_ANYBODY = {
     "imports.ImportBatch": "an account of a file; its name may be personal",
     "imports.ImportSource": "an encrypted file, forgotten after core.imports' own 30 days",
+    "engagements.PooledRelease": "words of many without a name; taking some out would show whose they were",
     "privacy.SealedVector": "who was counted, as keys under seal; forgetting one would give the others away",
     "imports.ImportRow": "encrypted rows of a file, forgotten after core.imports' own 30 days",
 }
@@ -219,6 +229,7 @@ DOERS = {
     "engagements.Place.mentor",
     "engagements.Session.logged_by",
     "engagements.Session.planned_by",
+    "engagements.Theme.asked_by",
     "events.DomainEvent.by",
     "imports.ImportBatch.acting",
     "imports.ImportBatch.created_by",
@@ -236,6 +247,8 @@ DOERS = {
     "programs.Enrolment.decided_by",
     "programs.EnrolmentChange.by",
     "programs.StageChange.by",
+    "programs.TierChange.by",
+    "programs.TrainingCompletion.by",
     "rotations.CoachSearch.opened_by",
     "rotations.HoursEntry.by",
     "rotations.RotationSlot.host",

@@ -36,6 +36,7 @@ def plan(clock: Clock, staff: Staff, cast: Cast, *, begun: date, seed: int) -> N
         return _at(begun + timedelta(days=30 + number * (days - 45) // of), 8 + number % 7)
 
     leavers, free = free[: scale.leavers], free[scale.leavers :]
+    cast.leaving |= {one.number for one in leavers}
     for number, one in enumerate(leavers):
         clock.at(some_day(number, scale.leavers), _leaving(staff, cast, one))
     movers = [one for one in free if _elsewhere(staff, one)][: scale.movers]

@@ -60,6 +60,8 @@ class Cast:
     finished: Sides = field(default_factory=Sides)
     executives: Sides = field(default_factory=Sides)
     pilot: Sides = field(default_factory=Sides)
+    #: The numbers of those who will have left by today, without a part so far: give them none.
+    leaving: set[int] = field(default_factory=set)
 
     @property
     def heroes(self) -> set[int]:

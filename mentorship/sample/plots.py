@@ -23,6 +23,8 @@ class Plot:
     stories: dict[int, Story] = field(default_factory=dict)
     offset: int = 0
     mentor_leaves: bool = False
+    #: Whether a mentor of the second track has still to do the training of their tier.
+    owes_training: bool = False
 
     @property
     def ends(self) -> int:
@@ -38,7 +40,7 @@ STEP = Plot(
         22: Story.SLOW, 24: Story.STALLED, 26: Story.STRONG, 28: Story.SLOW,
     },
 )  # fmt: skip
-STEP_NEXT = Plot(opens=55, selects=16, tells=4, starts=-14, lasts=182)
+STEP_NEXT = Plot(opens=55, selects=16, tells=4, starts=-14, lasts=182, owes_training=True)
 #: Fourteen months ago; it is over since two. A mentee leaves the company, another pair says early
 #: that it does not fit, and the mentee is matched anew.
 FINISHED = Plot(

@@ -1,7 +1,9 @@
 """A cohort of the sample: opened, applied for, decided on, begun and closed, each at its time."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from mentorship.sample.cast import Applicant, Sides
 from mentorship.sample.clock import Act, Clock
@@ -11,9 +13,12 @@ from participants.enums import PersonStatus
 from participants.models import Competency, Person
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment, Milestone
+from programs.selectors.tiers import mentor_lines, mentors_of
 from programs.services.cohorts import change_stage, create_cohort
 from programs.services.enrolments import decide, enrol, invite, reach_milestone
+from programs.services.guiding import decide_tiers
 from programs.services.programs import publish
+from programs.services.trainings import record_training
 
 REASONS = texts("programs")["reasons"]
 
@@ -27,6 +32,7 @@ class Season:
     starts_on: date
     ends_on: date
     sides: Sides
+    owes_training: bool = False
     cohort: Cohort | None = None
     enrolments: list[tuple[Enrolment, Applicant]] = field(default_factory=list)
 
@@ -52,6 +58,7 @@ class Season:
             clock.at(opens + timedelta(days=days), self._application(applicant, role))
         clock.at(selects, lambda now: self.move(Stage.SELECTING, now))
         clock.at(selects + timedelta(days=2), self._select)
+        clock.at(selects + timedelta(days=3), self._guide)
         clock.at(tells, lambda now: self.move(Stage.MATCHING, now))
 
     def move(self, stage: Stage, now: datetime) -> None:
@@ -105,6 +112,30 @@ class Season:
                 enrolment=enrolment, state=applicant.decision,
                 reason=reasons[number % len(reasons)], by=self.running.owner, now=now,
             )  # fmt: skip
+
+    def _guide(self, now: datetime) -> None:
+        """Each mentor has the tier that their years suggest, and nearly all have done its training."""
+        cohort, owner, today = self.there(), self.running.owner, now.date()
+        mentors = mentors_of(cohort).filter(state=EnrolmentState.SELECTED)
+        lines = mentor_lines(mentors, cohort.program, today)
+        wanted = {line.enrolment: line.suggested for line in lines if line.suggested}
+        told: dict[str, Any] = {"batch": uuid.uuid4(), "by": owner, "now": now}
+        decide_tiers(cohort=cohort, wanted=wanted, reason=REASONS["tier"][0], **told)
+        asked = {row: tier.training for row, tier in wanted.items() if tier and tier.training}
+        for training in dict.fromkeys(asked.values()):
+            rows = [row for row, which in asked.items() if which == training]
+            record_training(
+                training=training, people=[row.person for row in rows if row not in self._owing(rows)],
+                completed_on=today - timedelta(days=1), today=today, **told,
+            )  # fmt: skip
+
+    def _owing(self, rows: list[Enrolment]) -> list[Enrolment]:
+        """Who has still to do it: the last of the second track who is new to mentoring."""
+        if not self.owes_training:
+            return []
+        second = [row for row in rows if row.track_id == self.running.tracks[1].pk]
+        new = [row for row in second if not row.person.training_completions.exists()]
+        return new[-1:]
 
 
 def _answers(person: Person, applicant: Applicant, role: ParticipantRole) -> dict[str, object]:

@@ -34,8 +34,9 @@ class Tale:
         self.stories, self.leaving = dict(plot.stories), plot.mentor_leaves
         starts = clock.end.date() - plot.starts * DAY
         self.season = Season(
-            running, name or _name(starts), starts, starts + plot.lasts * DAY, sides
-        )
+            running, name or _name(starts), starts, starts + plot.lasts * DAY, sides,
+            owes_training=plot.owes_training,
+        )  # fmt: skip
 
     def plan(self) -> None:
         """When what happens."""

@@ -31,6 +31,7 @@ from mentorship.sample.people import Staff
 from mentorship.sample.program import Running
 from mentorship.sample.tale import Tale, morning
 from mentorship.sample.together import Circle, Peers, Terms
+from mentorship.sample.upwards import Upwards
 from mentorship.sample.waves import Waves
 from mentorship.sample.words import texts
 from metrics.services import publishing
@@ -172,7 +173,7 @@ class _Tales:
         running = self._set_up("executive", "executive", now)
         self._tell(Tale(self.clock, running, self.cast.finished, plots.FINISHED))
         self._tell(tale := Tale(self.clock, running, self.cast.executives, plots.EXECUTIVES))
-        for part in (Circle, Peers, Terms):
+        for part in (Circle, Peers, Terms, Upwards):
             part(self.clock, tale.season).plan()
         Waves(self.clock, running).plan()
         Coachings(self.clock, running).plan()

@@ -15,6 +15,16 @@ from participants.enums import OrganisationRole, PersonStatus
 NAMED_BY = ("given_name", "family_name", "employee_id", "email")
 
 
+def name_of(given_name: str, family_name: str, employee_id: str, email: str) -> str:
+    """The name to show of somebody who is read as plain values, those of `NAMED_BY`."""
+    full = f"{given_name} {family_name}".strip()
+    if full:
+        return full
+    if employee_id:
+        return str(_("Employee %(number)s") % {"number": employee_id})
+    return email or str(_("A person without a name"))
+
+
 class Person(Record):
     """Somebody who works here. They may have neither name nor e-mail: a staff list may lack both."""
 
@@ -77,12 +87,7 @@ class Person(Record):
     @property
     def name(self) -> str:
         """The name to show; an employee number where the staff list had no names."""
-        full = f"{self.given_name} {self.family_name}".strip()
-        if full:
-            return full
-        if self.employee_id:
-            return str(_("Employee %(number)s") % {"number": self.employee_id})
-        return self.email or str(_("A person without a name"))
+        return name_of(self.given_name, self.family_name, self.employee_id, self.email)
 
 
 class OrgRole(Record):

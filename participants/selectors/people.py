@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.accounts.once import once
+from core.records.keys import array_of
 from participants.models import Organisation, Person
 
 
@@ -34,7 +35,7 @@ def managers_of(person: Person) -> Iterator[Person]:
 
 _LINES = """
     WITH RECURSIVE line AS (
-        SELECT id, manager_id FROM participants_person WHERE id = ANY(%s)
+        SELECT id, manager_id FROM participants_person WHERE id = ANY(%s::uuid[])
         UNION
         SELECT above.id, above.manager_id
         FROM participants_person above JOIN line ON above.id = line.manager_id
@@ -49,5 +50,5 @@ def lines_of(people: Iterable[UUID]) -> dict[UUID, UUID]:
     A loop that bad data may hold is read once.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, [list(people)])
+        cursor.execute(_LINES, [array_of(people)])
         return dict(cursor.fetchall())

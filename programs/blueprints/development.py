@@ -12,6 +12,7 @@ from programs.blueprints.common import (
     REVIEW,
 )
 from programs.blueprints.plan import Blueprint, TrackPlan
+from programs.blueprints.tiers import MENTOR, SENIOR_GUIDE, TIERS
 from programs.enums import Operator, ParticipantRole
 
 LONG_ENOUGH_HERE = (ParticipantRole.MENTEE, "years_at_company", Operator.AT_LEAST, "2")
@@ -73,6 +74,7 @@ HIGH_POTENTIAL = Blueprint(
         (_("Mentees ready for a larger role a year later"), _("40 %")),
     ),
     tracks=(TECHNICAL, STRATEGIC, PEOPLE),
+    tiers=TIERS,
 )
 
 EXECUTIVE = Blueprint(
@@ -97,6 +99,7 @@ EXECUTIVE = Blueprint(
         (_("Participants who worked in another business unit"), _("100 %")),
     ),
     months=12,
+    tiers=(MENTOR, SENIOR_GUIDE),
     tracks=(
         TrackPlan(
             name=_("Executive leadership"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from programs.blueprints.tiers import TierPlan
 from programs.enums import Format
 
 if TYPE_CHECKING:
@@ -46,3 +47,5 @@ class Blueprint:
     goals: tuple[tuple["Text", "Text"], ...]
     tracks: tuple[TrackPlan, ...]
     months: int = field(default=6)
+    #: From the lowest up; none where mentors need no telling apart.
+    tiers: tuple[TierPlan, ...] = ()

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.design.forms import Form, helper
+from core.design.forms import Form, helper, offer
 from participants.models import Competency
 from participants.selectors.facts import fact_definitions
 from programs.enums import TRACK_FORMATS, Format, Operator, roles_in
 from programs.forms.programs import KeyMixin
-from programs.models import EntryCriterion, Milestone, Program, Track
+from programs.models import EntryCriterion, MentorTier, Milestone, Program, Track
 from programs.selectors.criteria import as_number
 
 TRACK_FIELDS = (
@@ -25,6 +25,7 @@ TRACK_FIELDS = (
     "first_talk",
     "two_lead",
     "mentor_term_months",
+    "lowest_tier",
 )
 #: The fewest that a circle begins with.
 SEATS = 4
@@ -97,6 +98,13 @@ class TrackForm(Form, KeyMixin):
             " empty if people stay together to the end."
         ),
     )
+    lowest_tier = forms.ModelChoiceField(
+        MentorTier.objects.none(),
+        label=_("Mentors of this tier at least"),
+        required=False,
+        empty_label=_("Of any tier, or none"),
+        help_text=_("Nobody below it is matched here, nor anybody whose tier is not decided."),
+    )
     competencies = forms.ModelMultipleChoiceField(
         Competency.objects.all(),
         label=_("Competencies that it grows"),
@@ -107,6 +115,11 @@ class TrackForm(Form, KeyMixin):
     def __init__(self, *args: Any, program: Program, track: Track | None, **kwargs: Any) -> None:
         self.program, self.track = program, track
         super().__init__(*args, initial=_initial(track), **kwargs)
+        tiers = program.tiers.order_by("position")
+        if tiers:
+            offer(self.fields["lowest_tier"], tiers)
+        else:
+            del self.fields["lowest_tier"]
         self.helper = helper(submit=_("Save the track"))
 
     def clean_name(self) -> str:
@@ -130,6 +143,8 @@ class TrackForm(Form, KeyMixin):
         if values.get("format") == Format.CIRCLE and seats and seats < SEATS:
             said = _("A circle has four to eight members: give each mentor at least four places.")
             self.add_error("mentor_capacity", said)
+        if values.get("format") == Format.PEER and values.get("lowest_tier"):
+            self.add_error("lowest_tier", _("Peers have no tier: leave it open."))
         if self._takes_sides_anew(values.get("format", "")):
             said = _("People have signed up already: peers and two sides can’t be changed.")
             self.add_error("format", said)
@@ -151,18 +166,15 @@ def _initial(track: Track | None) -> dict[str, Any]:
     }
 
 
-class CriterionForm(Form):
+class SentenceForm(Form):
     """A sentence over one fact: "Years at the company is at least 2"."""
 
-    role = forms.ChoiceField(label=_("For"))
     fact = forms.ChoiceField(label=_("What we know"))
     operator = forms.ChoiceField(label=_("Comparison"), choices=Operator.choices)
     value = forms.CharField(label=_("Value"), max_length=120)
 
-    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = roles_in(track.format)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         self.fields["fact"].choices = [  # type: ignore[attr-defined]
             (key, definition.label) for key, definition in fact_definitions().items()
         ]
@@ -181,6 +193,18 @@ class CriterionForm(Form):
         elif definition.kind == "number" and as_number(values["value"]) is None:
             self.add_error("value", _("Write a number."))
         return values
+
+
+class CriterionForm(SentenceForm):
+    """A sentence about whoever takes part in a track in a role."""
+
+    role = forms.ChoiceField(label=_("For"))
+    field_order = ("role", "fact", "operator", "value")
+
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = roles_in(track.format)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
 
     def sentence(self, track: Track) -> EntryCriterion:
         """The criterion as it would be stored."""

@@ -18,6 +18,10 @@ class Enrolment(Record):
     role = models.CharField(max_length=10, choices=ParticipantRole)
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.INVITED)
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: Of a mentor, where the program has tiers and somebody has decided on one.
+    tier = models.ForeignKey(
+        "programs.MentorTier", models.RESTRICT, null=True, blank=True, related_name="enrolments"
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -28,7 +32,7 @@ class Enrolment(Record):
 
     fields_are = classified(
         retention="program",
-        internal="cohort track role state capacity applied_at decided_at decided_by told_at",
+        internal="cohort track role state capacity tier applied_at decided_at decided_by told_at",
         personal="person decision_reason",
     )
 
@@ -42,6 +46,10 @@ class Enrolment(Record):
                 condition=~Q(state__in=["selected", "waitlisted", "declined"])
                 | Q(decided_at__isnull=False),
                 name="enrolment_decision_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(tier=None) | Q(role=ParticipantRole.MENTOR),
+                name="enrolment_tier_of_mentors",
             ),
         ]
 

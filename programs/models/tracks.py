@@ -31,6 +31,15 @@ class Track(Record):
     mentor_term_months = models.PositiveSmallIntegerField(
         _("months with one mentor"), null=True, blank=True
     )
+    #: Nobody of a tier below it mentors here, nor anybody without one; of mentors alone.
+    lowest_tier = models.ForeignKey(
+        "programs.MentorTier",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="tracks",
+        verbose_name=_("mentors of this tier at least"),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     fields_are = classified(
@@ -38,7 +47,7 @@ class Track(Record):
         public=(
             "program name description format exclusive mentor_capacity meeting_every_days"
             " checkin_every_days open_bookings first_talk two_lead mentor_term_months"
-            " position"
+            " lowest_tier position"
         ),
     )
 
@@ -77,23 +86,31 @@ class TrackCompetency(Record):
         return str(self.competency)
 
 
-class EntryCriterion(Record):
+class Criterion(Record):
     """A sentence over one fact, such as “years at the company is at least 2”."""
 
-    track = models.ForeignKey(Track, models.CASCADE, related_name="criteria")
-    role = models.CharField(max_length=10, choices=ParticipantRole, default=ParticipantRole.MENTEE)
     fact = models.SlugField(max_length=60)
     operator = models.CharField(max_length=10, choices=Operator)
     value = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.operator} {self.value}"
+
+
+class EntryCriterion(Criterion):
+    """What a track asks of whoever takes part in a role."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="criteria")
+    role = models.CharField(max_length=10, choices=ParticipantRole, default=ParticipantRole.MENTEE)
+
     fields_are = classified(retention="program", public="track role fact operator value position")
 
     class Meta:
         ordering = ["track", "role", "position", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.fact} {self.operator} {self.value}"
 
 
 class Milestone(Record):

@@ -64,7 +64,9 @@ def offer(program: Program, person: Person | None, on: date) -> Offer:
 
 def _offers(programs: "QuerySet[Program]", person: Person | None, on: date) -> list[Offer]:
     criteria = Prefetch("criteria", EntryCriterion.objects.order_by("position", "id"))
-    tracks = Prefetch("tracks", Track.objects.prefetch_related(criteria))
+    tracks = Prefetch(
+        "tracks", Track.objects.select_related("lowest_tier").prefetch_related(criteria)
+    )
     cohorts = Prefetch("cohorts", Cohort.objects.order_by("starts_on"))
     rows = list(programs.prefetch_related(tracks, cohorts))
     facts = latest_facts([person], on)[person.pk] if person else {}

@@ -1,6 +1,6 @@
 """Entry criteria: sentences over facts, who meets them, and whom each one leaves out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,7 +19,7 @@ from participants.selectors.facts import (
     latest_facts,
 )
 from programs.enums import Operator
-from programs.models import EntryCriterion, Track
+from programs.models import Criterion, Track
 
 Facts = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ Facts = Mapping[str, Any]
 class Sentence:
     """A criterion for one person: met, not met, or None where the fact is unknown."""
 
-    criterion: EntryCriterion
+    criterion: Criterion
     words: str
     met: bool | None
     value: str = ""
@@ -38,7 +38,7 @@ class Sentence:
 class Exclusion:
     """How many a sentence leaves out, and how many nothing but this sentence."""
 
-    criterion: EntryCriterion
+    criterion: Criterion
     words: str
     excluded: int
     alone: int
@@ -54,7 +54,7 @@ class Reach:
     exclusions: list[Exclusion]
 
 
-def in_words(criterion: EntryCriterion) -> str:
+def in_words(criterion: Criterion) -> str:
     """The sentence: "Years at the company is at least 2"."""
     definition = fact_definitions().get(criterion.fact)
     return _("%(fact)s %(operator)s %(value)s") % {
@@ -64,7 +64,7 @@ def in_words(criterion: EntryCriterion) -> str:
     }
 
 
-def meets(criterion: EntryCriterion, facts: Facts) -> bool | None:
+def meets(criterion: Criterion, facts: Facts) -> bool | None:
     """Whether the facts meet the criterion; None where the fact is not known."""
     value = facts.get(criterion.fact)
     if value is None or value == "":
@@ -75,7 +75,7 @@ def meets(criterion: EntryCriterion, facts: Facts) -> bool | None:
     return same if criterion.operator == Operator.IS else not same
 
 
-def _compares(criterion: EntryCriterion, value: Any) -> bool | None:
+def _compares(criterion: Criterion, value: Any) -> bool | None:
     known, bound = as_number(value), as_number(criterion.value)
     if known is None or bound is None:
         return None
@@ -98,13 +98,20 @@ def as_number(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def reach(criteria: Iterable[EntryCriterion], on: date) -> Reach:
+def reach(criteria: Iterable[Criterion], on: date) -> Reach:
     """How many of those at work meet all criteria; who has no known fact does not."""
-    rules = list(criteria)
-    if not rules:
-        everybody = _at_work().count()
-        return Reach(everybody, everybody, [])
-    facts = counted_facts(_at_work(), [rule.fact for rule in rules], on)
+    return reaches([criteria], on)[0]
+
+
+def reaches(groups: Iterable[Iterable[Criterion]], on: date) -> list[Reach]:
+    """The same for several groups of criteria; one query for as many as there are."""
+    rules = [list(group) for group in groups]
+    keys = {rule.fact for group in rules for rule in group}
+    facts = list(counted_facts(_at_work(), keys, on)) if keys else [({}, _at_work().count())]
+    return [_reach(group, facts) for group in rules]
+
+
+def _reach(rules: list[Criterion], facts: "Sequence[tuple[Facts, int]]") -> Reach:
     failing = [(_failing(rules, each), people) for each, people in facts]
     exclusions = [
         Exclusion(
@@ -120,7 +127,7 @@ def reach(criteria: Iterable[EntryCriterion], on: date) -> Reach:
     return Reach(sum(n for _failed, n in failing), qualifying, exclusions)
 
 
-def _failing(rules: list[EntryCriterion], facts: Facts) -> dict[UUID, bool | None]:
+def _failing(rules: list[Criterion], facts: Facts) -> dict[UUID, bool | None]:
     outcomes = {rule.pk: meets(rule, facts) for rule in rules}
     return {key: met for key, met in outcomes.items() if not met}
 
@@ -129,7 +136,7 @@ def _at_work() -> "QuerySet[Person]":
     return Person.objects.filter(status=PersonStatus.ACTIVE, is_external=False)
 
 
-def sentences(criteria: Iterable[EntryCriterion], facts: Facts) -> list[Sentence]:
+def sentences(criteria: Iterable[Criterion], facts: Facts) -> list[Sentence]:
     """Each criterion with what is known of one person."""
     return [
         Sentence(rule, in_words(rule), meets(rule, facts), _shown(facts.get(rule.fact)))

@@ -1,11 +1,14 @@
 """What a step of a cohort means: what happens, what may be a mistake, what stands in its way."""
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Enrolment
 from programs.selectors.sides import roles_of
+from programs.selectors.tiers import count_kept_out
 from programs.stages import Finding, Weight
 
 
@@ -61,7 +64,33 @@ def _to_matching(cohort: Cohort) -> list[Finding]:
         for role in roles_of(cohort.program)
         if not _count(cohort, EnrolmentState.SELECTED, role=role)
     ]
-    return found
+    return found + _kept_out(cohort)
+
+
+def _kept_out(cohort: Cohort) -> list[Finding]:
+    untrained, below = count_kept_out(cohort, timezone.localdate())
+    url = reverse("programs:mentors", args=[cohort.pk])
+    texts = [
+        (
+            untrained,
+            ngettext(
+                "%(n)d mentor has not done the training of their tier, and can’t be matched before.",
+                "%(n)d mentors have not done the training of their tier, and can’t be matched before.",
+                untrained,
+            ),
+            url + "?show=untrained",
+        ),
+        (
+            below,
+            ngettext(
+                "%(n)d mentor is below the tier that their track wants, or has none decided yet.",
+                "%(n)d mentors are below the tier that their track wants, or have none decided yet.",
+                below,
+            ),
+            url,
+        ),
+    ]
+    return [Finding(Weight.WARNING, text % {"n": n}, where) for n, text, where in texts if n]
 
 
 _NOBODY_AS = {

@@ -20,14 +20,14 @@ def changes(cohort: Cohort, track: Track) -> list[date]:
     found: list[date] = []
     every = track.mentor_term_months
     while every:
-        day = _months_after(cohort.starts_on, every * (len(found) + 1))
+        day = months_after(cohort.starts_on, every * (len(found) + 1))
         if day >= cohort.ends_on:
             break
         found.append(day)
     return found
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
     """The same day of a later month, or its last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]

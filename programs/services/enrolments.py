@@ -335,7 +335,7 @@ def locked_in(cohort: Cohort, enrolments: Iterable[Enrolment]) -> tuple[Cohort, 
     """As `locked`, for many of one cohort, in the order of their keys."""
     cohort = lock(cohort)
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("person__user", "track").order_by("pk")
+    rows = rows.select_related("person__user", "track", "tier").order_by("pk")
     found = list(rows.filter(pk__in=[row.pk for row in enrolments]))
     for row in found:
         row.cohort = cohort

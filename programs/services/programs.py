@@ -22,6 +22,7 @@ from programs.models import (
     TrackCompetency,
 )
 from programs.selectors.readiness import Missing, missing
+from programs.services.tiers import write_tiers
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -74,6 +75,7 @@ def create_from_template(
         _write_charter(program, blueprint)
         for position, plan in enumerate(blueprint.tracks):
             _write_track(program, plan, position)
+        write_tiers(program, blueprint.tiers, now)
         set_role(program=program, person=owner, role=ProgramRoleKind.OWNER, by=by, now=now)
         facts = {"template": blueprint.key}
         record(by=by, action="programs.create", subject=program, now=now, facts=facts)

@@ -13,9 +13,10 @@ from core.questionnaires import pages
 from core.questionnaires.models import Response
 from core.visibility.shortcuts import require
 from programs import stages
-from programs.enums import EnrolmentState
+from programs.enums import EnrolmentState, ParticipantRole
 from programs.models import Enrolment
 from programs.selectors import charters
+from programs.selectors.tiers import tiers_of
 from programs.services import answering, applications, enrolments
 from programs.views.mine import own
 
@@ -30,8 +31,10 @@ def answer(request: HttpRequest, enrolment_id: str, step: int) -> HttpResponse:
     with transaction.atomic():
         now = timezone.now()
         response = answering.begin(enrolment=enrolment, by=request.user, now=now)  # type: ignore[arg-type]
+        is_mentor = enrolment.role == ParticipantRole.MENTOR
         context = {
             "enrolment": enrolment,
+            "tiers": tiers_of(enrolment.cohort.program) if is_mentor else [],
             "charter": charters.published(enrolment.cohort.program),
             "steps": _steps(enrolment),
         }

@@ -80,6 +80,7 @@ def cohort(request: HttpRequest, cohort_id: str) -> HttpResponse:
         .select_related("by__person")
         .order_by("-at"),
         "is_early": row.stage in (Stage.DRAFT, Stage.OPEN),
+        "has_tiers": row.program.tiers.exists(),
     }
     return render(request, "programs/cohort.html", context)
 

@@ -1,5 +1,7 @@
 """A participant's own page: where they stand, what comes next, milestones, leaving."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,17 +15,20 @@ from core.visibility.shortcuts import get_visible_or_404, require
 from participants.permissions import is_self
 from participants.selectors import person_of
 from programs import stages
-from programs.enums import EnrolmentState, Stage, roles_in
+from programs.enums import EnrolmentState, ParticipantRole, Stage, roles_in
 from programs.models import Cohort, Enrolment, Milestone, Track
 from programs.selectors import charters, milestones
 from programs.selectors.participation import known_state, standing
 from programs.selectors.running import answers_to
+from programs.selectors.tiers import own_tier, tiers_of
 from programs.services import enrolments
 
 
 def own(request: HttpRequest, enrolment_id: str) -> Enrolment:
     """The reader's own enrolment. 404 for strangers, 403 for those who select."""
-    rows = Enrolment.objects.select_related("cohort__program", "track", "person__user")
+    rows = Enrolment.objects.select_related(
+        "cohort__program", "track__lowest_tier", "person__user", "tier__training"
+    )
     enrolment = get_visible_or_404(rows, request.user, pk=enrolment_id)
     require(is_self(request.user, enrolment.person))
     return enrolment
@@ -50,8 +55,17 @@ def enrolment(request: HttpRequest, enrolment_id: str) -> HttpResponse:
         "taking_part": taking_part,
         "steps": milestones.steps_of(row, timezone.localdate()) if taking_part else [],
         "answered": answers_to(row, request.user) if not unanswered else [],
+        **_tiers(row),
     }
     return render(request, "programs/enrolment.html", context)
+
+
+def _tiers(row: Enrolment) -> dict[str, Any]:
+    """A mentor's tier; before anybody has decided on one, those that there are."""
+    if row.role != ParticipantRole.MENTOR:
+        return {}
+    mine = own_tier(row, timezone.localdate())
+    return {"own_tier": mine, "tiers": [] if mine else tiers_of(row.cohort.program)}
 
 
 def _explains(row: Enrolment, state: EnrolmentState) -> bool:

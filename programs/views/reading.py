@@ -1,5 +1,6 @@
 """What every employee can read: the catalogue, a program's page, its charter's versions."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,11 +10,13 @@ from django.views.decorators.http import require_safe
 from core.visibility.shortcuts import get_visible_or_404, reveal_if
 from participants.permissions import is_employee
 from participants.selectors import person_of
-from programs.models import Charter, Program
+from programs.enums import ParticipantRole
+from programs.models import Charter, MentorTier, Program
 from programs.permissions import runs
 from programs.selectors import charters, milestones
-from programs.selectors.catalogue import offer, offers, people_in
+from programs.selectors.catalogue import Offer, offer, offers, people_in
 from programs.selectors.participation import enrolments_of, standing
+from programs.selectors.tiers import tiers_of
 
 
 @require_safe
@@ -44,8 +47,15 @@ def page(request: HttpRequest, program_id: str) -> HttpResponse:
         "people": people_in(program),
         "mine": [(row, standing(row)) for row in shown.mine],
         "may_run": may_run,
+        "tiers": _tiers(shown),
     }
     return render(request, "programs/page.html", context)
+
+
+def _tiers(shown: Offer) -> "QuerySet[MentorTier]":
+    """What a mentor may become here; none where nobody takes part as one."""
+    rows = tiers_of(shown.program)
+    return rows if shown.ways_as(ParticipantRole.MENTOR) else rows.none()
 
 
 @require_safe

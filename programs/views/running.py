@@ -48,6 +48,7 @@ def sections(program: Program) -> list[tuple[str, str, str]]:
         "workbench": _("Overview"),
         "charter": _("Charter"),
         "tracks": _("Tracks"),
+        "tiers": _("Mentor tiers"),
         "roles": _("Roles"),
     }
     return [

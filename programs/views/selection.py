@@ -80,7 +80,9 @@ def _tabs(cohort: Cohort, role: str) -> list[tuple[str, str, str, int]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, enrolment_id: str) -> HttpResponse:
     """One application: answers, criteria, history, decision."""
-    rows = Enrolment.objects.select_related("cohort__program", "track", "person__business_unit")
+    rows = Enrolment.objects.select_related(
+        "cohort__program", "track", "tier", "person__business_unit"
+    )
     enrolment = get_visible_or_404(rows, request.user, pk=enrolment_id)
     require(runs(request.user, enrolment.cohort.program))
     data = request.POST if request.method == "POST" else None

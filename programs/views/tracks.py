@@ -31,7 +31,7 @@ def track_of_reader(request: HttpRequest, track_id: str) -> Track:
 def tracks(request: HttpRequest, program_id: str) -> HttpResponse:
     """All tracks of a program, each with what hangs from it."""
     program = run_by_reader(request, program_id)
-    rows = program.tracks.prefetch_related(
+    rows = program.tracks.select_related("lowest_tier").prefetch_related(
         "criteria", "milestones", "track_competencies__competency"
     )
     return show(request, "tracks", program, "tracks", {"tracks": rows})

@@ -31,6 +31,13 @@ AROUND = {
     "mentor": {"owner": Reader.OWNER, "hr_admin": Reader.HR},
     "coach": {"mentee": Reader.PARTNER, "owner": Reader.OWNER, "sponsor": Reader.SPONSOR},
     "owner": {"hr_admin": Reader.HR},
+    "host": {"owner": Reader.OWNER, "hr_admin": Reader.HR, "sponsor": Reader.SPONSOR},
+    "sponsor": {
+        "owner": Reader.OWNER,
+        "hr_admin": Reader.HR,
+        "host": Reader.PARTICIPANTS,
+        "other_host": Reader.PARTICIPANTS,
+    },
     "hr_admin": {"owner": Reader.OWNER},
 }
 Sample = Callable[[World], Any]
@@ -107,8 +114,18 @@ def asked(world: World) -> Any:
     return ask(words="I hear you listen.", by=None, now=World.NOW, **rows).request
 
 
+def tier_of_the_mentor(world: World) -> Any:
+    return world.mentor_enrolment.tier_changes.get()
+
+
+def training_of_the_mentor(world: World) -> Any:
+    return world.training.completions.get()
+
+
 #: The audience: a row with such a text, and whose words they are.
 SAMPLES: dict[str, tuple[Sample, str]] = {
+    "programs.tier": (tier_of_the_mentor, "mentor"),
+    "programs.training": (training_of_the_mentor, "mentor"),
     "session.agenda": (remembered("session"), "mentee"),
     "session.notes": (remembered("held_session"), "mentee"),
     "agreement.expectations": (remembered("agreement"), "mentee"),
@@ -124,6 +141,9 @@ SAMPLES: dict[str, tuple[Sample, str]] = {
     "flash.mentee_line": (remembered("over_booking"), "mentee"),
     "flash.mentor_line": (remembered("over_booking"), "mentee"),
     "handover.text": (remembered("hand_over"), "mentee"),
+    "input.words": (remembered("waiting_input"), "host"),
+    "pooled.words": (remembered("pooled_release"), "host"),
+    "answer.text": (remembered("leader_answer"), "sponsor"),
     "another.words": (remembered("review"), "mentee"),
     "closing.words": (remembered("review"), "mentee"),
     "draft.words": (remembered("draft"), "mentee"),

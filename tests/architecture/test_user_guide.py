@@ -23,6 +23,7 @@ WORDS = {
     Reader.MANAGER: {"line manager"},
     Reader.BOARD: {"board"},
     Reader.HOST: {"the host"},
+    Reader.PARTICIPANTS: {"both in a reverse pair"},
 }
 
 

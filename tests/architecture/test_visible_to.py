@@ -17,6 +17,10 @@ FOR_ALL = {
     "programs:milestones",
     "programs:track",
     "programs:track_new",
+    "programs:tier",
+    "programs:tier_new",
+    "programs:training",
+    "programs:training_new",
 }
 
 

@@ -47,7 +47,53 @@ MEMBER = Access(ok="host", forbidden="other_host")
 LEADS = Access(ok="other_host", forbidden="host")
 GONE = Access(ok="line_manager", forbidden="host other_host")
 
+#: Who knows of what leaders ask; who may answer to it by role, and who may ask.
+ASKED = "hr_admin owner sponsor host other_host"
+SPEAKS = Access(ok="host", forbidden="hr_admin owner sponsor other_host")
+ASKS = Access(ok="hr_admin owner sponsor", forbidden="host other_host")
+theme = key("theme_id", "theme")
+
 ROUTES = [
+    Route("engagements:input", get=EVERYBODY),
+    Route(
+        "engagements:input_ask",
+        get=Access(ok="hr_admin owner sponsor"),
+        post=Access(ok="hr_admin owner sponsor"),
+        kwargs=key("program_id", "reverse_program"),
+        data=posts(question="What should we know?"),
+    ),
+    Route("engagements:theme", get=Access(ok=ASKED), kwargs=theme),
+    Route(
+        "engagements:input_give",
+        get=SPEAKS,
+        post=SPEAKS,
+        kwargs=theme,
+        data=posts(words="Fewer signatures"),
+    ),
+    Route("engagements:theme_close", post=ASKS, kwargs=theme),
+    Route("engagements:theme_reopen", post=ASKS, kwargs=theme),
+    Route(
+        "engagements:input_take_back",
+        post=Access(ok="host"),
+        kwargs=key("said_id", "waiting_input"),
+    ),
+    Route(
+        "engagements:input_put_back",
+        post=Access(ok="host"),
+        kwargs=key("said_id", "taken_back_input"),
+    ),
+    Route(
+        "engagements:input_answer",
+        get=Access(ok="sponsor"),
+        post=Access(ok="sponsor"),
+        kwargs=key("release_id", "pooled_release"),
+        data=posts(text="We heard you"),
+    ),
+    Route(
+        "engagements:answer_withdraw",
+        post=Access(ok="sponsor", forbidden="hr_admin owner host other_host"),
+        kwargs=key("answer_id", "leader_answer"),
+    ),
     Route(
         "engagements:attendance",
         get=CIRCLE,

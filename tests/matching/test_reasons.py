@@ -167,7 +167,8 @@ def test_issues_are_said(code: str, ids: list[str], sentence: str) -> None:
 @pytest.mark.parametrize(
     "code",
     ["no_mentees", "no_places", "mentors_without_places", "no_criteria", "lock_unknown",
-     "veto_unknown", "locks_contradict", "locks_over_capacity", "lock_breaks:tier"],
+     "veto_unknown", "locks_contradict", "locks_over_capacity", "lock_breaks:tier",
+     "barred:not_certified", "barred:below_tier"],
 )  # fmt: skip
 def test_every_issue_of_the_engine_has_words(code: str) -> None:
     assert reasons.issue({"code": code, "ids": ["m"]}, KNOWN)
@@ -186,6 +187,8 @@ def test_every_issue_of_the_engine_has_words(code: str) -> None:
         ),
         ("rules", {"criterion:languages": 3}, "what has to be met is not: "),
         ("rules", {"tier": 2, "repeat": 1}, "No mentor is available for you at the moment."),
+        ("rules", {"not_certified": 2}, "No mentor is available for you at the moment."),
+        ("rules", {"below_tier": 2}, "be yours: this track asks for mentors of a higher tier."),
         ("rules", {"veto": 1}, "No mentor is available for you at the moment."),
         ("rules", {}, "No mentor is available for you at the moment."),
     ],

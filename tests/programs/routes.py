@@ -41,6 +41,22 @@ def step(world: World) -> dict[str, Any]:
     return taking_part(world) | {"milestone_id": world.milestone.pk}
 
 
+def tier(world: World) -> dict[str, Any]:
+    return {"tier_id": world.peer_guide.pk}
+
+
+def training(world: World) -> dict[str, Any]:
+    return {"training_id": world.training.pk}
+
+
+def mentors(world: World) -> dict[str, Any]:
+    return {"cohort_id": world.cohort.pk}
+
+
+def ticked(world: World) -> dict[str, Any]:
+    return {"enrolment": [world.mentor_enrolment.pk], "confirmed": "1"}
+
+
 def owner_role(world: World) -> dict[str, Any]:
     from programs.models import ProgramRole
 
@@ -255,5 +271,84 @@ ROUTES = [
         post=Access(ok=RUNNERS),
         kwargs=lambda world: {"enrolment_id": world.applied_enrolment.pk},
         data=lambda world: {"state": "selected", "reason": "Fits"},
+    ),
+    Route("programs:tiers", get=RUN, kwargs=program),
+    Route("programs:tiers_usual", post=RUN, kwargs=program),
+    Route(
+        "programs:tier_new",
+        get=RUN,
+        post=RUN,
+        kwargs=program,
+        data=lambda world: {"key": KEY, "name": "Guide", "hours_a_month": "2"},
+    ),
+    Route(
+        "programs:tier",
+        get=RUN,
+        post=RUN,
+        kwargs=tier,
+        data=lambda world: {"name": "Peer", "most_mentees": "2"},
+    ),
+    Route("programs:tier_delete", post=RUN, kwargs=tier),
+    Route("programs:tier_higher", post=RUN, kwargs=tier),
+    Route("programs:tier_lower", post=RUN, kwargs=tier),
+    Route(
+        "programs:tier_criteria",
+        get=RUN,
+        post=RUN,
+        kwargs=lambda world: {"tier_id": world.senior_guide.pk},
+        data=lambda world: {"fact": "seniority", "operator": "at_least", "value": "2"},
+    ),
+    Route(
+        "programs:tier_criteria_count",
+        get=RUN,
+        kwargs=tier,
+        query="?fact=seniority&operator=at_least&value=2",
+        page=False,
+    ),
+    Route(
+        "programs:tier_criterion_remove",
+        post=RUN,
+        kwargs=lambda world: {
+            "tier_id": world.senior_guide.pk,
+            "criterion_id": world.tier_criterion.pk,
+        },
+    ),
+    Route(
+        "programs:training_new",
+        get=RUN,
+        post=RUN,
+        kwargs=program,
+        data=lambda world: {"key": KEY, "name": "Refresher"},
+    ),
+    Route(
+        "programs:training",
+        get=RUN,
+        post=RUN,
+        kwargs=training,
+        data=lambda world: {"name": "Mentor training", "valid_months": "12"},
+    ),
+    Route("programs:training_delete", post=RUN, kwargs=training),
+    Route("programs:mentors", get=RUN, kwargs=mentors),
+    Route(
+        "programs:mentors_tier",
+        post=RUN,
+        kwargs=mentors,
+        data=lambda world: ticked(world) | {"tier": "none", "reason": "Wants less"},
+    ),
+    Route(
+        "programs:mentors_tier_undo", post=RUN, kwargs=lambda world: mentors(world) | {"batch": KEY}
+    ),
+    Route(
+        "programs:mentors_training",
+        post=RUN,
+        kwargs=mentors,
+        data=lambda world: (
+            ticked(world) | {"training": world.training.pk, "completed_on": "2026-02-01"}
+        ),
+    ),
+    Route(
+        "programs:mentors_training_undo",
+        post=RUN,
+        kwargs=lambda world: mentors(world) | training(world) | {"batch": KEY},
     ),
 ]

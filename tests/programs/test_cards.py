@@ -28,6 +28,7 @@ def test_who_runs_it_hears_of_decisions_and_drafts(world: World) -> None:
     assert found == [
         ("Leading with care, Summer", 1),
         ("Growing in circles", None),
+        ("Mentoring upwards", None),
         ("Reverse mentoring", None),
     ]
     assert list(of_runner(asked_by(world, "mentee"))) == []

@@ -21,6 +21,7 @@ BUILDERS = (
     "programs",
     "engagements",
     "flash",
+    "pooled",
     "drafts",
     "matching",
     "rotations",

@@ -1,5 +1,6 @@
 """Programs, tracks, cohorts and enrolments of the test world."""
 
+import uuid
 from datetime import date, timedelta
 
 from participants.models import Person
@@ -9,12 +10,17 @@ from programs.models import (
     Cohort,
     Enrolment,
     EntryCriterion,
+    MentorTier,
     Milestone,
     Program,
     ProgramRole,
+    TierCriterion,
     Track,
+    Training,
 )
 from programs.services import enrolments
+from programs.services.guiding import decide_tiers
+from programs.services.trainings import record_training
 from tests.world import World
 
 
@@ -26,6 +32,7 @@ def build(world: World) -> None:
     ProgramRole.objects.create(program=draft, person=world.owner_person, role=ProgramRoleKind.OWNER)
     _matching_cohort(world)
     _open_cohort(world)
+    _tiers(world)
 
 
 def _running_program(world: World, prefix: str) -> None:
@@ -128,3 +135,40 @@ def _open_cohort(world: World) -> None:
     )
     applied = enrolments.enrol(person=stranger, role=ParticipantRole.MENTEE, **facts)
     world.remember("applied_enrolment", applied)
+
+
+def _tiers(world: World) -> None:
+    """Two tiers, one with a training; the mentor is a senior guide, and trained."""
+    training = Training.objects.create(
+        program=world.program, name="Mentor training", valid_months=24
+    )
+    world.remember("training", training)
+    guide = MentorTier.objects.create(
+        program=world.program, name="Peer guide", hours_a_month=1, position=0
+    )
+    world.remember("peer_guide", guide)
+    senior = MentorTier.objects.create(
+        program=world.program, name="Senior guide", training=training, hours_a_month=3, position=1
+    )
+    world.remember("senior_guide", senior)
+    rule = TierCriterion.objects.create(
+        tier=senior, fact="seniority", operator="at_least", value="7"
+    )
+    world.remember("tier_criterion", rule)
+    told = {"by": world.user("owner"), "now": World.NOW}
+    decide_tiers(
+        cohort=world.cohort,
+        wanted={world.mentor_enrolment: senior},
+        reason="Years of leading",
+        batch=uuid.uuid4(),
+        **told,
+    )
+    world.mentor_enrolment.refresh_from_db()
+    record_training(
+        training=training,
+        people=[world.mentor_person],
+        completed_on=date(2026, 1, 15),
+        batch=uuid.uuid4(),
+        today=World.NOW.date(),
+        **told,
+    )

@@ -38,6 +38,25 @@ class Coded:
         """Which pairs may be."""
         return self.codes != NEVER
 
+    def reaching(self, floor: Ints, group: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """The pairs that are worth at least the floor of their row for their column's group (rows ×
+        groups): rows, columns, worths, in order.
+
+        Codes are compared, two bytes each, with the lowest that may reach the floor; what is worth more
+        has mostly a higher one. So only what is left need be looked up.
+        """
+        most, width = np.maximum.accumulate(self.worths[:-1]), max(1, self.shape[1])
+        least = np.searchsorted(most, floor).astype(self.codes.dtype)
+        for task in self.tasks():
+            bound = least[task] if least.shape[1] == 1 else least[task][:, group]
+            found = np.flatnonzero(self.codes[task] >= bound)
+            rows = found // width
+            columns = found - rows * width
+            rows += task.start
+            worths = self.read((rows, columns))
+            enough = worths >= floor[rows, group[columns]]
+            yield rows[enough], columns[enough], worths[enough]
+
     # What the search for an assignment asks (matching.engine.core.edges.Edges).
 
     def measure(self, rows: Ints, columns: Ints) -> Ints:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.core.blocks import Block, each_block
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import Coded
 from matching.engine.core.edges import FORBIDDEN
@@ -119,10 +118,7 @@ def face_of(source: Coded, book: Book) -> Face:
     load = np.bincount(book.chosen, minlength=width + 1)[:width]
     if (load > book.capacity).any() or (prices[load < book.capacity] > 0).any():
         raise NotProven("a column's price does not fit its load")
-    floor = left - book.bonus
-    parts = list(each_block(source, lambda block: _costless(block, prices, floor)))
-    rows = np.concatenate([np.zeros(0, np.int64), *(part[0] for part in parts)])
-    columns = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)])
+    rows, columns = _costless(source, prices, left - book.bonus, book.bonus)
     return Face(rows, columns, left == 0, prices == 0, book.capacity)
 
 
@@ -136,14 +132,24 @@ def _checked(source: Coded, book: Book) -> Ints:
     return worth
 
 
-def _costless(block: Block, prices: Ints, floor: Ints) -> tuple[Ints, Ints]:
-    """The block's pairs of reduced cost 0. Raises NotProven if one costs less."""
-    cost = floor[block.rows][:, None] + prices[block.columns]
-    cost -= block.values
-    low = cost <= 0
-    low &= block.values != FORBIDDEN
-    found = np.flatnonzero(low)  # few, so that all else is asked of these alone
-    if (cost.ravel()[found] < 0).any():
-        raise NotProven("a pair is worth more than it costs")
-    rows, columns = np.divmod(found, max(1, len(block.columns)))
-    return block.rows[rows], block.columns[columns]
+def _costless(source: Coded, prices: Ints, floor: Ints, bonus: int) -> tuple[Ints, Ints]:
+    """The pairs of reduced cost 0. Raises NotProven if one costs less.
+
+    Nothing costs less than the cheapest column, so whatever isn't worth that much more than its row's
+    floor costs something. Where some must go without, what is scarce costs as much as being matched is
+    worth, and the rest next to nothing: each kind has a cheapest of its own.
+    """
+    kinds, group = np.unique((prices + bonus // 2) // max(1, bonus), return_inverse=True)
+    low = np.full(max(1, len(kinds)), prices.max(initial=0))
+    np.minimum.at(low, group, prices)
+    every: list[tuple[Ints, Ints]] = []
+    for rows, columns, worths in source.reaching(floor[:, None] + low, group):
+        cost = floor[rows] + prices[columns] - worths
+        if (cost < 0).any():
+            raise NotProven("a pair is worth more than it costs")
+        tight = cost == 0
+        every.append((rows[tight], columns[tight]))
+    nothing = np.zeros(0, np.int64)
+    parts = zip((nothing, nothing), *every, strict=True)
+    rows, columns = (np.concatenate(part) for part in parts)
+    return rows, columns

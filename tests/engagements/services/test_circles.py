@@ -82,7 +82,7 @@ def test_a_leaver_reads_nothing_any_more_and_the_others_go_on(
     member = circle.members.get(person=host)
     circles.leave(member=member, by=host.user, now=now + DAY)
     assert not Session.objects.visible_to(host.user).filter(engagement=circle).exists()
-    assert relationships_of(host, now=now) == []
+    assert relationships_of(host, now=now, only=circle.pk) == []
     circle.refresh_from_db()
     assert circle.ended_at is None
     assert circle.places.get(person=host).state == PlaceState.ENDED

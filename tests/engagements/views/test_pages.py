@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.audit.models import ReadLogEntry
 from engagements.models import ActionItem, Agreement, Goal, JournalEntry, Session
-from engagements.services import flash, journals, sessions
+from engagements.services import flash, journals, pooled, sessions
 from engagements.services.engagements import start
 from tests.engagements.helpers import DAY, address, signed_in
 from tests.world import World
@@ -264,6 +264,8 @@ def _more(world: World, rows: int) -> None:
         entry = journals.write(author=world.mentee_person, text="Today", **told)
         journals.share(entry=entry, engagement=world.engagement, **told)
         _one_more_conversation(world, now, number + 1)
+        asked = {"program": world.reverse_program, "asked_by": world.sponsor_person}
+        pooled.ask(question="And next?", **asked, **told)
 
 
 def _one_more_conversation(world: World, now: datetime, number: int) -> None:
@@ -295,6 +297,9 @@ PAGES = [
     ("flash", "mentee", None, 11),
     ("flash_offers", "mentor", None, 5),
     ("team", "line_manager", None, 4),
+    ("input", "host", None, 5),
+    ("input", "sponsor", None, 5),
+    ("theme", "sponsor", "theme", 7),
 ]
 
 

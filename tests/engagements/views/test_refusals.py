@@ -153,4 +153,4 @@ def test_the_task_tends_every_active_relationship(
 ) -> None:
     with caplog.at_level("INFO"):
         tend_relationships()
-    assert "Relationships tended: 4" in caplog.text
+    assert "Relationships tended: 15" in caplog.text

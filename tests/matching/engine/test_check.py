@@ -64,6 +64,15 @@ def test_a_rule_that_removes_everybody():
     assert found == (Issue("no_candidates", ("a",)), Issue("rule_removes_everyone", ("tier",)))
 
 
+def test_who_is_barred_is_named_by_the_rule():
+    people = A, mentor("m", barred="not_certified"), mentor("n", barred="below_tier"), mentor("o")
+    found = check(problem(*people))
+    assert found == (
+        Issue("barred:below_tier", ("n",)),
+        Issue("barred:not_certified", ("m",)),
+    )
+
+
 def test_nobody_has_a_place():
     found = check(problem(A, mentor("m", capacity=0), mentor("n", capacity=-1)))
     assert Issue("no_places", ("m", "n")) in found

@@ -102,6 +102,13 @@ def test_outbid():
     assert {w.mentee: w.removed for w in why}["c"] == {"veto": 1}
 
 
+def test_places_of_somebody_barred_are_nobodys():
+    people = mentee("a"), mentee("b"), mentor("m"), mentor("n", barred="not_certified")
+    why = why_unmatched(problem(*people), solve(problem(*people)).unmatched[0])
+    assert (why.cause, why.removed) == (Cause.CAPACITY, {"not_certified": 1})
+    assert why.remedy == Remedy(Change.MORE_PLACES, "m", places=1)
+
+
 def test_a_rule():
     people = mentee("a", numbers={"tier": 3}), mentor("m", numbers={"tier": 2})
     why = why_unmatched(problem(*people, rules=RuleSet(tier=Tier("tier"))), "a")

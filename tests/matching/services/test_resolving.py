@@ -17,8 +17,8 @@ from matching.adapter import STICKINESS, Wishes, problem_for, wishes_of
 from matching.engine import Objective, explain, solve
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, UnmatchedPerson
 from matching.selectors.policies import weights_of
+from matching.selectors.prepared import shelf
 from matching.services import review
-from matching.services.prepared import shelf
 from matching.services.review import Contradiction, Stale
 from programs.models import Cohort, Enrolment
 from tests.matching.people import cohort, mentee, mentor, pairs, run_now
@@ -366,7 +366,7 @@ def test_a_decision_asks_as_much_in_a_large_cohort_as_in_a_small(
 def test_people_are_read_once_and_anew_when_they_change(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from matching.services import prepared
+    from matching.selectors import prepared
 
     read: list[Wishes | None] = []
 

@@ -7,8 +7,8 @@ import pytest
 
 from matching.engine import optimum as engine
 from matching.models import MatchDraft, MatchRun
+from matching.selectors.prepared import prepared_for, shelf
 from matching.services import review
-from matching.services.prepared import prepared_for, shelf
 from matching.services.resolving import wished
 from matching.services.start import start_of
 from tests.matching.people import cohort, mentee, mentor, pairs, run_now

@@ -55,6 +55,7 @@ def test_what_is_deleted_has_no_other_readers_words() -> None:
         "engagements.Session",
         "engagements.Agreement",
         "engagements.AgreementSignature",
+        "engagements.LeaderAnswer",
         "engagements.Place",
         "programs.MilestoneProgress",
         "rotations.ThreeWaySignature",

@@ -29,7 +29,9 @@ from engagements.models import (
     HandOver,
     MentorCapacity,
     MentorChange,
+    PooledRelease,
     Session,
+    ThemeInput,
 )
 from engagements.selectors import metadata
 from matching.enums import RunState
@@ -72,6 +74,7 @@ def test_the_story_holds_and_can_be_taken_out(walked, now, client: Client) -> No
     _people(walked)
     _cohorts(now)
     _executives(now)
+    _tiers()
     _careers()
     _rotations(now)
     _coaching(now)
@@ -125,6 +128,17 @@ def _cohorts(now) -> None:
     assert sum(bool(pair.risk) for pair in facts) >= 2
     assert sum(pair.state == "ended" for pair in facts) == 1
     assert len(metadata.help_requests([step])) == 1
+
+
+def _tiers() -> None:
+    """Whoever mentors over months has a tier, and one of them has still to do its training."""
+    mentors = Enrolment.objects.filter(role="mentor", state=EnrolmentState.SELECTED)
+    there = mentors.filter(cohort__stage=Stage.MATCHING, cohort__program__name="Next Step")
+    assert there.exists()
+    assert not there.filter(tier=None).exists()
+    trained = Person.objects.filter(training_completions__isnull=False)
+    owing = there.filter(tier__training__isnull=False).exclude(person__in=trained)
+    assert owing.get().track.name == "Strategic execution"
 
 
 def _executives(now) -> None:
@@ -235,6 +249,7 @@ def _formats(now) -> None:
         "accepted",
         "open",
     ]
+    _upwards(mentee)
     change = MentorChange.objects.get()
     assert change.ended.count() == 2
     assert (
@@ -251,14 +266,29 @@ def _formats(now) -> None:
     assert kept.proposals.filter(mentee=pinned.mentee, mentor=pinned.mentor).exists()
 
 
+def _upwards(mentee) -> None:
+    """One question of leaders is read and answered, of the other nobody has read a word."""
+    pairs = Engagement.objects.filter(format=Format.REVERSE, ended_at=None)
+    assert pairs.filter(members__person=mentee, members__role="mentor").count() == 1
+    batch = PooledRelease.objects.get()
+    assert (pairs.count(), len(batch.words), batch.number) == (12, 12, 12)
+    assert batch.words == sorted(batch.words, key=str.casefold)
+    assert batch.answer.author.program_roles.filter(role="sponsor").exists()
+    waiting = ThemeInput.objects.filter(released_at=None)
+    assert waiting.count() == 4
+    assert waiting.exclude(theme=batch.theme).filter(author=mentee).exists()
+
+
 def _order_of_things(now) -> None:
     promoted = set(BusinessFact.objects.filter(key="promotion").values_list("person", flat=True))
     mentoring = Engagement.objects.exclude(format__in=(Format.COACHING, Format.PEER))
     for pair in mentoring.prefetch_related("members__person__user", "sessions"):
         people = {member.role: member.person for member in pair.members.all()}
-        if people["mentee"].pk not in promoted:
-            assert people["mentor"].seniority > people["mentee"].seniority
-        assert people["mentee"].manager_id != people["mentor"].pk
+        upwards = pair.format == Format.REVERSE
+        junior, senior = (people[role] for role in sorted(("mentee", "mentor"), reverse=upwards))
+        if junior.pk not in promoted:
+            assert senior.seniority > junior.seniority
+        assert junior.manager_id != senior.pk
         last = pair.ended_at or now
         for session in pair.sessions.all():
             assert session.starts_at > pair.started_at
