@@ -24,8 +24,10 @@ class Start:
     prices: Ints
 
 
-def auction(lists: Lists, capacity: Ints, step: float, patience: int) -> Start:
-    """Bids until at most `patience` rows are without a column and still want one.
+def auction(
+    lists: Lists, capacity: Ints, step: float, patience: int, rounds: int = ROUNDS
+) -> Start:
+    """Bids until at most `patience` rows are without a column and still want one, or for so many rounds.
 
     Being matched at all counts as much as twice the best pair. Deterministic.
     """
@@ -33,7 +35,7 @@ def auction(lists: Lists, capacity: Ints, step: float, patience: int) -> Start:
     bonus = 1.0 + 2 * max(0.0, float(values.max(initial=0)))
     sale = _Sale(lists, values + bonus, capacity)
     bidders = np.flatnonzero((lists.columns < lists.width).any(axis=1))
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         if len(bidders) <= patience:
             break
         bidders = sale.round(bidders, step)

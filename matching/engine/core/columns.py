@@ -22,6 +22,7 @@ CANDIDATES = 32  # of each row at first, by what they are worth after a first gu
 NEAR = 10  # of each row, by what they are worth after an auction's prices
 GUESSES = 4  # at most, until nearly all have a place among their candidates
 LATE = 32  # rows that may come in by a path each
+ROUNDS = 2000  # of small steps, the last ones with few who bid
 MANY = 100_000_000  # pairs, for which better prices save more than they cost
 ROUGH, MIDDLE, FINE, LEAST = (
     50,
@@ -124,7 +125,8 @@ def _sold(lists: Lists, capacity: Ints) -> Start | None:
     over = surplus(lists, capacity)
     if over > LATE:
         return None
-    start = auction(lists, capacity, max(lists.values.max(initial=0) / LEAST, 0.05), over)
+    step = max(lists.values.max(initial=0) / LEAST, 0.05)
+    start = auction(lists, capacity, step, over, ROUNDS)
     late = start.chosen == lists.width
     return start if np.count_nonzero(late) <= LATE else None
 
