@@ -158,3 +158,10 @@ def test_several_columns_have_no_single_one():
     assert answer.pairs.tolist() == [[0, 0], [0, 1]]
     with pytest.raises(ValueError, match="several columns"):
         assert answer.column_of is None
+
+
+@pytest.mark.parametrize(("price", "proven"), [(2, False), (3, True), (5, True), (6, False)])
+def test_a_price_proves_between_what_the_next_would_pay_and_what_the_first_has(price, proven):
+    answer = match_matrix([[5], [3]], match_most=False)
+    prices = {"column_prices": np.array([price]), "row_prices": np.array([5 - price, 0])}
+    assert check_certificate(replace(answer, **prices)) is proven

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.core import again as under_test
+from matching.engine.core import columns
 from matching.engine.core.again import Before, again, first
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
@@ -64,6 +65,21 @@ def test_a_chain_of_changes_ends_as_from_nothing(seed):
         book = again(source, capacity, BONUS, Before(chosen, prices)) or first(
             source, WORTHS, capacity, BONUS
         )
+
+
+@FAST
+@given(st.integers(0, 2**32))
+def test_begun_among_few_candidates_all_pairs_are_looked_at(seed):
+    """By worths that say little of what counts, and lists of one."""
+    random = np.random.default_rng(seed)
+    codes, capacity = random_codes(random), random.integers(0, 4, 5)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, number in {"FEW": 0, "CANDIDATES": 1, "NEAR": 1}.items():
+            patch.setattr(columns, name, number)
+        rough = np.append(random.integers(0, 20, len(WORTHS) - 1), -1)
+        book = first(Coded(codes, WORTHS), rough, capacity, BONUS)
+    assert int(book.worth.sum()) == best_value(codes, capacity)
+    face_of(book.edges, book)
 
 
 @FAST
@@ -134,8 +150,8 @@ def test_a_worse_assignment_is_not_proven():
 
 
 @FAST
-@given(st.integers(0, 2**32), st.sampled_from([None, 0, 30, UNREACHED + 1]))
-def test_codes_are_read_as_a_table_would_be(seed, limit):
+@given(st.integers(0, 2**32), st.booleans())
+def test_codes_are_read_as_a_table_would_be(seed, limited):
     random = np.random.default_rng(seed)
     coded = Coded(random_codes(random), WORTHS)
     table = Table(WORTHS[coded.codes])
@@ -147,15 +163,16 @@ def test_codes_are_read_as_a_table_would_be(seed, limit):
         assert [x.tolist() for x in vars(one).values()] == [
             x.tolist() for x in vars(other).values()
         ]
-    below = None if limit is None else np.full(table.shape[1], limit)
+    labels = base[:, None] - table.values[rows]
+    labels[table.values[rows] == FORBIDDEN] = UNREACHED
+    least = labels.min(axis=0)
+    below = least + random.integers(0, 2, len(least)) if limited else None
     found = list(coded.reach(rows, base, below))
     for one, other in zip(found, table.reach(rows, base, below), strict=True):
         assert [x.tolist() for x in one] == [x.tolist() for x in other]
-    if limit is not None:
-        labels = base[:, None] - table.values[rows]
-        labels[table.values[rows] == FORBIDDEN] = UNREACHED
-        ((columns, least, carriers),) = found
-        assert columns.tolist() == np.flatnonzero(labels.min(axis=0) < limit).tolist()
-        assert least.tolist() == labels.min(axis=0)[columns].tolist()
-        assert carriers.tolist() == rows[labels.argmin(axis=0)[columns]].tolist()
+    if limited:
+        ((there, nearest, carriers),) = found
+        assert there.tolist() == np.flatnonzero(least < below).tolist()
+        assert nearest.tolist() == least[there].tolist()
+        assert carriers.tolist() == rows[labels.argmin(axis=0)[there]].tolist()
     assert coded.column(2).tolist() == table.column(2).tolist()
