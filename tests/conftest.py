@@ -51,12 +51,25 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         databases.drop(name)
 
 
+#: Whoever asks for one of these waits until the templates are built.
+DATABASE = {"db", "django_db_setup", "transactional_db", "world", "shared_db", "page_at", "site"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What commits for real, races and crashes above all, is tried on a real server as well."""
+    """What commits for real, races and crashes above all, is tried on a real server as well.
+
+    First come those that need no database: meanwhile it is built.
+    """
+    items.sort(key=_needs_database)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if names & {"committing_db", "committing_empty_db"} and "tests/browser/" not in item.nodeid:
             item.add_marker(pytest.mark.services)
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    asked = DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
