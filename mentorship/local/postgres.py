@@ -246,8 +246,6 @@ def _launch(
         settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         settings += ["wal_level=minimal", "max_wal_senders=0", "autovacuum=off"]
         settings += ["max_wal_size=256MB"]  # which may lie in memory
-        # A few rows are read faster in any order than the best order is found: half of all planning.
-        settings += ["join_collapse_limit=1", "from_collapse_limit=1"]
     command = [str(binaries / "postgres"), "-D", str(home / "data")]
     command += [part for setting in settings for part in ("-c", setting)]
     for attempt in range(STARTS):
