@@ -19,7 +19,7 @@ from tests.bad_input.sending import complaint
 from tests.permissions.declarations import Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_contexts", "without_menus")
+pytestmark = pytest.mark.usefixtures("fresh_db", "without_contexts", "without_menus")
 #: Each route posts this part of the list of naughty strings; there are more routes than parts.
 SHARES = 190
 #: What stands in fields that refuse words: a number, a day, a moment, a key.

@@ -12,7 +12,7 @@ from tests.bad_input.sending import judged
 from tests.permissions.declarations import Route
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("without_contexts", "without_menus")
+pytestmark = pytest.mark.usefixtures("fresh_db", "without_contexts", "without_menus")
 #: Rows that a second click may add: what is written down about each request.
 NOTED = {"audit", "sessions", "events"}
 #: Making the sample organisation takes long; tests/mentorship/sample loads it twice on purpose.

@@ -13,7 +13,7 @@ from tests.permissions.declarations import Route
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures(
-    "without_contexts", "without_menus", "without_words_of_refusal"
+    "fresh_db", "without_contexts", "without_menus", "without_words_of_refusal"
 )
 
 
