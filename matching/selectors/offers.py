@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching import reasons
@@ -13,19 +13,6 @@ from matching.models import MatchRun, Offer, Proposal
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.models import Charter, Enrolment
-
-SHOWN_OF_A_PERSON = ("business_unit", "function", "profile")
-RELATED = (
-    "person",
-    *(f"proposal__mentor__person__{name}" for name in SHOWN_OF_A_PERSON),
-    "proposal__mentor__tier",
-    *(f"proposal__mentee__person__{name}" for name in SHOWN_OF_A_PERSON),
-    "proposal__second__person",
-    "proposal__run__cohort__program",
-    "proposal__run__track",
-    "proposal__run__policy",
-)
-
 
 #: How much longer a mentee has to answer where the two talk first.
 TALK_DAYS = 7
@@ -56,23 +43,19 @@ def talking(user: Any) -> "QuerySet[Offer]":
         proposal__state=ProposalState.OFFERED,
         proposal__run__track__first_talk=True,
     )
-    return rows.defer("decline_words").select_related(*RELATED).order_by("answered_at", "pk")
+    return with_people(rows.defer("decline_words")).order_by("answered_at", "pk")
 
 
-def with_its_people(offer: Offer) -> Offer:
-    """The same with its proposal, run and both sides: in three queries of a few tables each, because
+def with_people(offers: "QuerySet[Offer]") -> "QuerySet[Offer]":
+    """The same with their proposals, runs and both sides: in queries of a few tables each, because
     PostgreSQL thinks longer about one of twenty than it takes to answer.
     """
-    rows = Proposal.objects.select_related(
+    shown = ("business_unit", "function", "profile")
+    sides = Enrolment.objects.select_related("tier", *(f"person__{name}" for name in shown))
+    proposals = Proposal.objects.select_related(
         "second__person", "run__cohort__program", "run__track", "run__policy"
-    )
-    proposal = rows.get(pk=offer.proposal_id)
-    sides = Enrolment.objects.filter(pk__in=[proposal.mentor_id, proposal.mentee_id])
-    sides = sides.select_related("tier", *(f"person__{name}" for name in SHOWN_OF_A_PERSON))
-    people = {row.pk: row for row in sides}
-    proposal.mentor, proposal.mentee = people[proposal.mentor_id], people[proposal.mentee_id]
-    offer.proposal = proposal
-    return offer
+    ).prefetch_related(Prefetch("mentor", sides), Prefetch("mentee", sides))
+    return offers.select_related("person").prefetch_related(Prefetch("proposal", proposals))
 
 
 def talk_ends(offer: Offer, now: datetime) -> datetime | None:
@@ -101,7 +84,7 @@ class Shown:
 
 def mine(user: Any) -> "QuerySet[Offer]":
     """The user's offers, open ones first, then the newest."""
-    rows = Offer.objects.visible_to(user).defer("decline_words").select_related(*RELATED)
+    rows = with_people(Offer.objects.visible_to(user).defer("decline_words"))
     is_open = Case(When(state=OfferState.OPEN, then=0), default=1)
     return rows.order_by(is_open, "-opened_at", "pk")
 

@@ -9,7 +9,7 @@ from core.visibility.shortcuts import get_visible_or_404, require
 from matching.enums import RunState
 from matching.models import MatchRun, Offer
 from matching.permissions import may_match, runs
-from matching.selectors.offers import with_its_people
+from matching.selectors.offers import with_people
 from participants.permissions import is_self
 from programs.models import Cohort, Enrolment, Program
 
@@ -50,8 +50,7 @@ def own_enrolment(request: HttpRequest, enrolment_id: Any) -> Enrolment:
 
 def offer_of(request: HttpRequest, offer_id: Any) -> Offer:
     """The reader's own offer, once it was their turn. 404 for everybody else."""
-    offer = get_visible_or_404(Offer.objects.select_related("person"), request.user, pk=offer_id)
-    return with_its_people(offer)
+    return get_visible_or_404(with_people(Offer.objects.all()), request.user, pk=offer_id)
 
 
 def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:
