@@ -10,6 +10,9 @@ from core.crypto.fields import EncryptedJSONField, EncryptedTextField
 from core.records.classification import classified
 from core.records.models import Record
 
+#: Nobody but its author has read it, and it is still meant to be read.
+WAITS = Q(released_at=None, taken_back_at=None)
+
 
 class Theme(Record):
     """A question that leaders of a program put to those who mentor upwards in it."""
@@ -64,7 +67,7 @@ class ThemeInput(Record):
             # A person is one voice in a release: the number of texts is the number of people.
             models.UniqueConstraint(
                 fields=["theme", "author"],
-                condition=Q(released_at=None, taken_back_at=None),
+                condition=WAITS,
                 name="input_waits_once",
             ),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from core.audit.services import record
 from core.privacy.cells import FREE_TEXT_MINIMUM, Cell
 from core.privacy.gateway import decide
 from engagements.models import LeaderAnswer, PooledRelease, Theme, ThemeInput
+from engagements.models.pooled import WAITS
 from engagements.selectors.pooled import last_cut
 from engagements.services.locking import free_key, lock_row, written_before
 from engagements.services.pooled_nudges import (
@@ -86,7 +87,7 @@ def give(
     """The author's words, in place of those of theirs that still wait. Raises NotAsked."""
     theme = lock_row(theme)
     _must_be_asked(theme, author)
-    row = theme.inputs.filter(author=author, released_at=None, taken_back_at=None).first()
+    row = theme.inputs.filter(WAITS, author=author).first()
     if row and row.words == words.strip():
         return row
     row = row or ThemeInput(theme=theme, author=author, created_at=now)
@@ -116,8 +117,7 @@ def put_back(*, said: ThemeInput, by: "User | None", now: datetime) -> ThemeInpu
     theme, row = _locked(said)
     if row.taken_back_at is None:
         return row
-    others = theme.inputs.filter(author=row.author_id, released_at=None, taken_back_at=None)
-    if others.exists():
+    if theme.inputs.filter(WAITS, author=row.author_id).exists():
         raise NotAsked
     _must_be_asked(theme, row.author)
     row.taken_back_at, row.given_at = None, now
@@ -142,9 +142,7 @@ def release_due(*, now: datetime) -> int:
     What is given after the cut waits for the next, so that no moment of a release tells who has
     just written.
     """
-    waiting = ThemeInput.objects.filter(
-        given_at__lt=last_cut(now), released_at=None, taken_back_at=None
-    )
+    waiting = ThemeInput.objects.filter(WAITS, given_at__lt=last_cut(now))
     themes = Theme.objects.filter(pk__in=waiting.order_by().values("theme")).order_by("pk")
     return sum(_release(theme, now) is not None for theme in themes)
 
@@ -155,8 +153,7 @@ def _release(theme: Theme, now: datetime) -> PooledRelease | None:
     if theme.releases.filter(cut_at__gte=cut).exists():
         return None
     waiting = theme.inputs.select_for_update().filter(
-        given_at__lt=cut, released_at=None, taken_back_at=None,
-        author__in=voices_in(theme.program_id).values("person"),
+        WAITS, given_at__lt=cut, author__in=voices_in(theme.program_id).values("person"),
     )  # fmt: skip
     rows = list(waiting)
     people = frozenset(row.author_id for row in rows)

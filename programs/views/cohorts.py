@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from core.visibility.shortcuts import get_visible_or_404, require
 from programs import stages
 from programs.enums import Stage
 from programs.forms.cohorts import CohortForm, StepForm
-from programs.models import Cohort, StageChange
+from programs.models import Cohort, Enrolment, StageChange
 from programs.permissions import runs
 from programs.selectors import milestones
 from programs.selectors.running import tallies
@@ -33,6 +34,12 @@ def cohort_of_reader(request: HttpRequest, cohort_id: str) -> Cohort:
     cohort = get_visible_or_404(rows, request.user, pk=cohort_id)
     require(runs(request.user, cohort.program))
     return cohort
+
+
+def ticked(request: HttpRequest, rows: "QuerySet[Enrolment]") -> list[Enrolment]:
+    """Those of these sign-ups that are ticked in a list."""
+    keys = set(request.POST.getlist("enrolment"))
+    return [row for row in rows if str(row.pk) in keys]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

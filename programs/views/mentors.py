@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.design.messages import undoable
 from programs.forms.tiers import TierDecisionForm, TrainingDoneForm
-from programs.models import Cohort, Enrolment, Training
+from programs.models import Cohort, Training
 from programs.selectors.tiers import mentor_lines, mentors_of, trainings_owed
 from programs.services.guiding import (
     NoTierHereError,
@@ -26,7 +26,7 @@ from programs.services.guiding import (
 from programs.services.trainings import plan_training
 from programs.services.trainings import record_training as record
 from programs.services.trainings import undo_training as undo
-from programs.views.cohorts import cohort_of_reader
+from programs.views.cohorts import cohort_of_reader, ticked
 
 A_PAGE = 50
 
@@ -63,11 +63,6 @@ def mentors(request: HttpRequest, cohort_id: str) -> HttpResponse:
     return render(request, "programs/mentors.html", context)
 
 
-def _chosen(request: HttpRequest, cohort: Cohort) -> list[Enrolment]:
-    keys = set(request.POST.getlist("enrolment"))
-    return [row for row in mentors_of(cohort) if str(row.pk) in keys]
-
-
 def _nobody(request: HttpRequest, cohort: Cohort) -> HttpResponse:
     messages.error(request, _("Tick at least one person."))
     return redirect("programs:mentors", cohort.pk)
@@ -77,7 +72,7 @@ def _nobody(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 def decide_tier(request: HttpRequest, cohort_id: str) -> HttpResponse:
     """Give the ticked a tier: first what would happen, then, confirmed, do it."""
     cohort = cohort_of_reader(request, cohort_id)
-    rows = _chosen(request, cohort)
+    rows = ticked(request, mentors_of(cohort))
     if not rows:
         return _nobody(request, cohort)
     form = TierDecisionForm(request.POST, program=cohort.program)
@@ -127,7 +122,7 @@ def undo_tier(request: HttpRequest, cohort_id: str, batch: uuid.UUID) -> HttpRes
 def record_training(request: HttpRequest, cohort_id: str) -> HttpResponse:
     """Record a training of the ticked: first what would happen, then, confirmed, do it."""
     cohort, today = cohort_of_reader(request, cohort_id), timezone.localdate()
-    rows = _chosen(request, cohort)
+    rows = ticked(request, mentors_of(cohort))
     if not rows:
         return _nobody(request, cohort)
     form = TrainingDoneForm(request.POST, program=cohort.program, today=today)

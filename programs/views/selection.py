@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,7 @@ from programs.selectors.running import answers_to, applications
 from programs.selectors.sides import roles_of
 from programs.services import enrolments as services
 from programs.services.selection import Plan, decide_many, plan_decisions
-from programs.views.cohorts import cohort_of_reader
+from programs.views.cohorts import cohort_of_reader, ticked
 
 A_PAGE = 50
 TABS = {
@@ -134,7 +133,7 @@ def _say(request: HttpRequest, cohort: Cohort, batch: uuid.UUID, count: int) -> 
 def decide(request: HttpRequest, cohort_id: str) -> HttpResponse:
     """Many at once: first what would happen, then, confirmed, do it."""
     cohort = cohort_of_reader(request, cohort_id)
-    rows = _chosen(request, cohort)
+    rows = ticked(request, cohort.enrolments.select_related("person", "track"))
     form = DecisionForm(request.POST)
     if not rows:
         messages.error(request, _("Tick at least one person."))
@@ -147,12 +146,6 @@ def decide(request: HttpRequest, cohort_id: str) -> HttpResponse:
     context = {"cohort": cohort, "rows": rows, "form": form, "plan": plan}
     context["told_at_once"] = cohort.stage in stages.DECISIONS_KNOWN
     return render(request, "programs/decide.html", context)
-
-
-def _chosen(request: HttpRequest, cohort: Cohort) -> list[Enrolment]:
-    keys = set(request.POST.getlist("enrolment"))
-    rows: QuerySet[Enrolment] = cohort.enrolments.select_related("person", "track")
-    return [row for row in rows if str(row.pk) in keys]
 
 
 def _do(request: HttpRequest, cohort: Cohort, plan: Plan, form: DecisionForm) -> HttpResponse:
