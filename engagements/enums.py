@@ -13,6 +13,10 @@ class EngagementState(TextChoices):
     ENDED = "ended", _("Ended early")
 
 
+#: Going on, if only after a pause.
+OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
+
+
 class MemberRole(TextChoices):
     """As what somebody is in a relationship."""
 

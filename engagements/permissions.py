@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from engagements.enums import EngagementState, MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import (
     Engagement,
     Goal,
@@ -16,8 +16,6 @@ from engagements.naming import is_circle
 from engagements.voices import LEADERS, voices_in
 from programs.models import Program
 from programs.permissions import has_role, runs
-
-OPEN_STATES = (EngagementState.ACTIVE, EngagementState.PAUSED)
 
 
 def is_open(engagement: Engagement) -> bool:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.reminders import kinds
 from core.reminders.kinds import Line
 from core.reminders.models import Reminder
-from engagements.enums import EngagementState, SessionState
+from engagements.enums import OPEN_STATES, EngagementState, SessionState
 from engagements.models import CheckIn, Engagement, Session
 from engagements.naming import called_for_user
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.agreements import latest_agreement
 from engagements.selectors.relationships import ends_at
 from engagements.services import nudges

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from engagements.enums import OPEN_STATES
 from engagements.models import Engagement
-from engagements.permissions import OPEN_STATES
 from programs import stages
 from programs.enums import Stage
 from programs.models import Cohort

@@ -10,9 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from core.visibility.registry import NOBODY, grant
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import EngagementMember, Goal
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.flash import mentee_enrolments
 from engagements.voices import LEADERS
 from participants.selectors import person_of

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from engagements.enums import EngagementState, MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import EngagementMember
 from participants.enums import PersonStatus
 from programs.enums import Format, ProgramRoleKind
@@ -24,7 +24,7 @@ def voices() -> "QuerySet[EngagementMember]":
     )
     rows = EngagementMember.objects.exclude(person__status=PersonStatus.LEFT).filter(
         engagement__format=Format.REVERSE,
-        engagement__state__in=(EngagementState.ACTIVE, EngagementState.PAUSED),
+        engagement__state__in=OPEN_STATES,
         role=MemberRole.MENTOR,
         left_at=None,
     )

@@ -10,9 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from core.accounts.once import once
 from engagements.apart import kept_apart
-from engagements.enums import SeatState, SessionState, SlotState
+from engagements.enums import OPEN_STATES, SeatState, SessionState, SlotState
 from engagements.models import FlashBooking, FlashSlot, Session
-from engagements.permissions import OPEN_STATES
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import Engagement, HandOver
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.relationships import Relationship
 from participants.models import Person
 from programs.enums import PAIRED

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.records.keys import among
-from engagements.enums import ClosingReason, EngagementState, MemberRole
+from engagements.enums import OPEN_STATES, ClosingReason, EngagementState, MemberRole
 from engagements.models import Engagement, EngagementMember, PartnerWish
-from engagements.permissions import OPEN_STATES
 from participants.models import Person
 from programs.enums import Format
 

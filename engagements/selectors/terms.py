@@ -10,9 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from engagements.enums import MemberRole, SessionState
+from engagements.enums import OPEN_STATES, MemberRole, SessionState
 from engagements.models import Engagement, EngagementMember, MentorChange
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.partners import would_stay
 from participants.models import Person
 from programs.enums import Format

@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from core.accounts.models import User
 from core.reminders.clock import morning_of
 from core.reminders.services import schedule
+from engagements.enums import OPEN_STATES
 from engagements.models import EngagementMember, LeaderAnswer, PooledRelease, Theme
-from engagements.permissions import OPEN_STATES
 from engagements.voices import LEADERS, voices_in
 from programs.enums import Format
 from programs.models import ProgramRole

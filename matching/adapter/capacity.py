@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from core.records.keys import among
-from engagements.enums import MemberRole, PlaceState
+from engagements.enums import OPEN_STATES, MemberRole, PlaceState
 from engagements.models import MentorCapacity, Place
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.partners import resting
 from matching.enums import OfferState
 from matching.models import Offer

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import Engagement, EngagementMember
-from engagements.permissions import OPEN_STATES
 from matching.engine.grouped import LARGEST
 from matching.enums import ProposalState
 from matching.models import MatchRun, Proposal

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from engagements.enums import OPEN_STATES
 from engagements.models import Engagement
-from engagements.permissions import OPEN_STATES
 from matching import reasons
 from matching.adapter import Wishes, is_circle, is_peers
 from matching.adapter.circles import going_on

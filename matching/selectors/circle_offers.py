@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import EngagementMember
-from engagements.permissions import OPEN_STATES
 from matching import reasons
 from matching.adapter import circle_of, is_circle
 from matching.engine.grouped import SMALLEST

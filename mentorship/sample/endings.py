@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from engagements.enums import ClosingReason, GoalState
+from engagements.enums import OPEN_STATES, ClosingReason, GoalState
 from engagements.models import Engagement
-from engagements.permissions import OPEN_STATES
 from engagements.services import engagements, goals, partners
 from mentorship.sample import careers, steps
 from mentorship.sample.program import account

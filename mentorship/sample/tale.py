@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from engagements.enums import OPEN_STATES
 from engagements.models import Engagement
-from engagements.permissions import OPEN_STATES
 from mentorship.sample import feelings, pairing
 from mentorship.sample.cast import Sides
 from mentorship.sample.clock import Clock

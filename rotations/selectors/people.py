@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from engagements.enums import EngagementState, MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import Engagement, EngagementMember
 from participants.enums import PersonStatus
 from participants.models import Person
@@ -16,8 +16,6 @@ from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
 from programs.models import Enrolment, Program
 from rotations.enums.rotating import PlacementRole
 from rotations.models import Placement
-
-GOING_ON = (EngagementState.ACTIVE, EngagementState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def engagements_for(placements: Iterable[Placement]) -> dict[UUID, Engagement]:
         person__in={row.person_id for row in listed},
         role=MemberRole.MENTEE,
         left_at=None,
-        engagement__state__in=GOING_ON,
+        engagement__state__in=OPEN_STATES,
     )
     rows = rows.exclude(engagement__format=Format.CIRCLE).select_related("engagement__cohort")
     rows = rows.order_by("-engagement__started_at", "pk")

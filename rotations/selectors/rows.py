@@ -4,13 +4,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import EngagementMember
 from engagements.visibility import engagements_of
 from programs.enums import Format
 from rotations.enums.rotating import AGREED
 from rotations.models import Placement
-from rotations.selectors.people import GOING_ON
 
 
 def mentored_by(user: Any) -> Any:
@@ -19,7 +18,7 @@ def mentored_by(user: Any) -> Any:
     """
     mentees = EngagementMember.objects.filter(
         engagement__in=engagements_of(user),
-        engagement__state__in=GOING_ON,
+        engagement__state__in=OPEN_STATES,
         engagement__members__role=MemberRole.MENTOR,
         engagement__members__person__user=user,
         engagement__members__left_at=None,

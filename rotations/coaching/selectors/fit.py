@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from engagements.enums import MemberRole
+from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import EngagementMember
-from engagements.permissions import OPEN_STATES
 from engagements.selectors.relationships import zone_name
 from matching import criteria, reasons
 from matching.engine import (
