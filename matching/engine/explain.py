@@ -3,31 +3,31 @@
 from collections.abc import Collection
 
 from matching.engine.factors import counter, factors_of, strongest
+from matching.engine.optimum import Optimum
 from matching.engine.prepare import Prepared
 from matching.engine.results import Alternative, Evaluation, Explanation, PairReasons, Solution
 from matching.engine.score import in_words
-from matching.engine.unmatched import reasons_for, situation_of
+from matching.engine.situation import situation_of
+from matching.engine.unmatched import reasons_of
 
 
 def explain_prepared(
-    prepared: Prepared, solution: Solution, only: Collection[str] | None = None
+    prepared: Prepared,
+    solution: Solution,
+    only: Collection[str] | None = None,
+    priced: Optimum | None = None,
 ) -> Explanation:
     """Reasons for everyone in the solution, which must be of this problem.
 
     With `only`, of the pairs those of these mentees; the unmatched are always all explained, for
-    their reasons hang on where everybody else is.
+    their reasons hang on where everybody else is. `priced` is the solution with its least prices,
+    where they are known.
     """
     full = frozenset(load.mentor for load in solution.loads if load.used >= load.capacity)
     pairs = explain_pairs(prepared, solution, full, only)
     if not solution.unmatched:
         return Explanation(pairs, {})
-    situation = situation_of(prepared, solution, full)
-    rows = {mentee: prepared.cohort.row[mentee] for mentee in solution.unmatched}
-    unmatched = {
-        m: reasons_for(situation, row, closest(prepared, row, None, full))
-        for m, row in rows.items()
-    }
-    return Explanation(pairs, unmatched)
+    return Explanation(pairs, reasons_of(situation_of(prepared, solution, full, priced)))
 
 
 def explain_pairs(

@@ -15,11 +15,12 @@ from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER, Coded
 from matching.engine.core.exchange import Book, settle
 from matching.engine.core.face import Face, face_of
+from matching.engine.core.fall import fall
 from matching.engine.features import Ints
 from matching.engine.levels import Word, ties
 from matching.engine.prepare import Prepared
 
-__all__ = ["NOWHERE", "NotOptimal", "Optimum", "Start", "least", "optimum"]
+__all__ = ["NOWHERE", "NotOptimal", "Optimum", "Start", "least", "lowered", "optimum"]
 
 
 class NotOptimal(RuntimeError):
@@ -41,17 +42,14 @@ class Start:
 @dataclass(frozen=True)
 class Optimum:
     """`chosen` is each row's column, or NOWHERE, locked rows included; `prices` are the last places',
-    by word, and `face` the pairs that cost nothing in any word.
+    by word, `face` the pairs that cost nothing in any word, and `first` those that cost nothing in the
+    first.
     """
 
     chosen: Ints
     prices: tuple[Ints, ...]
     face: Face
-
-    def costless(self, row: int) -> Ints:
-        """The columns with which this row would cost nothing."""
-        where = slice(*np.searchsorted(self.face.rows, [row, row + 1]))
-        return self.face.columns[where]
+    first: Face
 
 
 def optimum(prepared: Prepared, start: Start | None = None) -> Optimum:
@@ -73,6 +71,14 @@ def least(prepared: Prepared, chosen: Ints) -> Optimum:
     task = _Task(prepared)
     try:
         return task.priced(chosen)
+    except NotProven as error:
+        raise NotOptimal(str(error)) from error
+
+
+def lowered(prepared: Prepared, found: Optimum) -> Optimum:
+    """An optimum of this problem with the least prices, as `least` finds them for its pairs alone."""
+    try:
+        return _Task(prepared).lowered(found)
     except NotProven as error:
         raise NotOptimal(str(error)) from error
 
@@ -99,9 +105,9 @@ class _Task:
         rough = self.words.rough()
         return first(self.source, rough, self.capacity, self.word.bonus)
 
-    def _book(self, chosen: Ints) -> Book:
-        nothing = np.zeros(self.nowhere + 1, np.int64)
-        return Book(self.source, self.capacity, self.word.bonus, chosen, nothing)
+    def _book(self, chosen: Ints, prices: Ints | None = None) -> Book:
+        start = np.zeros(self.nowhere, np.int64) if prices is None else prices
+        return Book(self.source, self.capacity, self.word.bonus, chosen, np.append(start, 0))
 
     def again(self, start: Start) -> Optimum | None:
         """From a start; None where nothing is proven from there."""
@@ -118,7 +124,8 @@ class _Task:
 
     def refined(self, book: Book, starts: tuple[Ints, ...]) -> Optimum:
         """What counts after the first word, within the assignments that are best by it."""
-        face, chosen, prices = face_of(self.source, book), book.chosen, [book.prices[:-1]]
+        whole, chosen, prices = face_of(self.source, book), book.chosen, [book.prices[:-1]]
+        face = whole
         for place, word in enumerate(self.words.words[1:]):
             values = self._values(word, face)
             if place >= len(starts):
@@ -127,18 +134,26 @@ class _Task:
             chosen, found, _circles = face.best(values, chosen, begin)
             face = face.narrowed(values, chosen, found)
             prices.append(found)
-        return Optimum(self._with_locks(chosen), tuple(prices), face)
+        return Optimum(self._with_locks(chosen), tuple(prices), face, whole)
 
     def priced(self, chosen: Ints) -> Optimum:
         """Prices found from an assignment alone, the least there are."""
-        free = np.where(chosen == NOWHERE, self.nowhere, chosen)
-        free[list(self.prepared.locked)] = self.nowhere
         if self._given(chosen):
             raise NotProven("a pair is not what was wished")
-        book = self._book(free)
+        book = self._book(self._without_locks(chosen))
         if settle(book):
             raise NotProven("a circle of changes gains")
-        face, prices = face_of(self.source, book), [book.prices[:-1]]
+        return self._least(chosen, book, face_of(self.source, book))
+
+    def lowered(self, found: Optimum) -> Optimum:
+        """The least prices, from any that prove the same."""
+        book = self._book(self._without_locks(found.chosen), found.prices[0])
+        face = fall(self.source, book, found.first)
+        return self._least(found.chosen, book, face) if face else self.priced(found.chosen)
+
+    def _least(self, chosen: Ints, book: Book, whole: Face) -> Optimum:
+        """With the least prices of the first word in the book, those of the others."""
+        face, free, prices = whole, book.chosen, [book.prices[:-1]]
         for word in self.words.words[1:]:
             values = self._values(word, face)
             free, found, circles = face.best(values, free, None)
@@ -146,7 +161,12 @@ class _Task:
                 raise NotProven("a circle of changes gains")
             face = face.narrowed(values, free, found)
             prices.append(found)
-        return Optimum(chosen, tuple(prices), face)
+        return Optimum(chosen, tuple(prices), face, whole)
+
+    def _without_locks(self, chosen: Ints) -> Ints:
+        free = np.where(chosen == NOWHERE, self.nowhere, chosen)
+        free[list(self.prepared.locked)] = self.nowhere
+        return free
 
     def _given(self, chosen: Ints) -> bool:
         """Whether somebody who is locked is elsewhere."""

@@ -31,9 +31,9 @@ from matching.engine.results import (
     UnmatchedReasons,
 )
 from matching.engine.rules import any_of
+from matching.engine.shut_out import FIRM
 from matching.engine.solve import solution_for
 from matching.engine.types import PairKey
-from matching.engine.unmatched import FIRM
 
 #: The twin of a criterion ends so: it reads the same the other way round.
 TWIN = ":back"

@@ -13,6 +13,7 @@ from matching.engine.core.coded import NEVER
 from matching.engine.features import Bools, Ints
 from matching.engine.levels import Words, words_of
 from matching.engine.locks import Places, settle
+from matching.engine.nearest import Columns, Nearest, nearest
 from matching.engine.results import Issue, Ruling
 from matching.engine.rules import Eligibility, judge, rulings, rulings_with, vetoed
 from matching.engine.score import Scores, score
@@ -87,6 +88,19 @@ class Prepared:
         """What pairs are worth, by code."""
         pairs = min(self.cohort.shape[0], int(self.places.sum()))
         return words_of(self.scores.weights, self.problem.objective, pairs)
+
+    def nearest(self, rows: Ints) -> Columns:
+        """The best columns that the rules allow each of these rows, NOBODY where there are fewer."""
+        base = self.base or self
+        columns = base._nearest.of(rows)
+        if self.base:
+            own = np.isin(rows, vetoed(self.problem, self.cohort)[0])
+            columns[own] = nearest(self.scores.total, self.eligibility.allowed, rows[own])
+        return columns
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self.scores.total, self.eligibility.allowed)
 
     def best_first(self, row: int, mask: Bools, count: int | None = None) -> Ints:
         """The columns marked, or the first so many of them, those with the best score for this row

@@ -7,7 +7,7 @@ draft, only make it quick.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
 from matching.engine import Issue
 from matching.engine.grouped import SMALLEST, solve_grouped
-from matching.engine.optimum import Optimum, Start
+from matching.engine.optimum import NOWHERE, Start, lowered
 from matching.engine.optimum import optimum as best
 from matching.engine.peers import solve_peers
 from matching.engine.prepare import Prepared
@@ -41,13 +41,6 @@ class Contradiction(Exception):
         self.code, self.ids = code, ids
 
 
-@dataclass(frozen=True)
-class Answer(Found):
-    """The optimum under some wishes; `found` is from where the next one begins, if there is one."""
-
-    found: Optimum | None = None
-
-
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
     """The problem of a run with these wishes."""
     places = dict(zip(base.cohort.mentor_ids, base.places.tolist(), strict=True))
@@ -60,12 +53,16 @@ def wished(base: Prepared, wishes: Wishes) -> Prepared:
     )
 
 
-def optimum(prepared: Prepared, start: Start | None) -> Answer:
+def optimum(prepared: Prepared, start: Start | None) -> Found:
     """Solve a problem with wishes, from where it stood: the one place where a decision meets the
     engine.
+
+    Where somebody has nobody, prices are the least, which their reasons hang on.
     """
     found = best(prepared, start)
-    return Answer(prepared, solution_of(prepared, found), found=found)
+    if (found.chosen == NOWHERE).any():
+        found = lowered(prepared, found)
+    return Found(prepared, solution_of(prepared, found), optimum=found)
 
 
 def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datetime) -> list[Any]:
@@ -94,17 +91,17 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
     return moves
 
 
-def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Answer:
+def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Found:
     if is_peers(run.track):
-        return Answer(prepared, solve_peers(prepared), peers=True)
+        return Found(prepared, solve_peers(prepared), peers=True)
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
     circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, alone=draft.alone)
-    return Answer(prepared, circles.solution, circles)
+    return Found(prepared, circles.solution, circles)
 
 
-def _require_circles(answer: Answer, about: frozenset[str]) -> None:
+def _require_circles(answer: Found, about: frozenset[str]) -> None:
     """Nobody is kept in a circle for which there aren't enough others, or beside whom they may not sit."""
     if answer.circles:
         for pair in answer.circles.parted:
@@ -164,7 +161,7 @@ def _lost(run: MatchRun, moved: list[str]) -> dict[str, int]:
     return found
 
 
-def _move(answer: Answer, change: tuple[str, str, str], lost: int) -> dict[str, Any]:
+def _move(answer: Found, change: tuple[str, str, str], lost: int) -> dict[str, Any]:
     prepared, (mentee, before, after) = answer.prepared, change
     move = {"mentee": mentee, "before": before, "after": after, "lost": lost, "won": 0, "rank": 0}
     if after:
@@ -175,10 +172,10 @@ def _move(answer: Answer, change: tuple[str, str, str], lost: int) -> dict[str, 
     return move
 
 
-def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now: datetime) -> None:
+def _write(run: MatchRun, draft: MatchDraft, answer: Found, anew: set[str], now: datetime) -> None:
     circles, explanation = answer.circles, explain(answer, anew)
     result = results.Result(answer.prepared.problem, answer.solution, explanation, circles)
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():
         setattr(draft, name, value)
-    draft.prices = prices_kept(answer.prepared, answer.found) if answer.found else b""
+    draft.prices = prices_kept(answer.prepared, answer.optimum) if answer.optimum else b""

@@ -7,7 +7,7 @@ from matching.adapter import STICKINESS
 from matching.engine import Explanation, Problem, Solution
 from matching.engine.explain import explain_prepared
 from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
-from matching.engine.optimum import least
+from matching.engine.optimum import Optimum, least
 from matching.engine.peers import explain_peers, solve_peers
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solve_prepared
@@ -18,13 +18,15 @@ from matching.services.start import columns_of, prices_kept
 @dataclass(frozen=True)
 class Found:
     """A problem in arrays and the best pairs; `circles` are how they make circles, where people meet in
-    circles, and `peers` says that they are pairs of peers.
+    circles, and `peers` says that they are pairs of peers. `optimum` is the solution with its prices,
+    where these are known: the least, if somebody has nobody.
     """
 
     prepared: Prepared
     solution: Solution
     circles: Grouped | None = None
     peers: bool = False
+    optimum: Optimum | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ def explain(found: Found, only: Collection[str] | None = None) -> Explanation:
     """Why each pair (or those whose mentee is in `only`), and why somebody has none."""
     if found.circles:
         return explain_grouped(found.circles, only)
-    why = explain_peers if found.peers else explain_prepared
-    return why(found.prepared, found.solution, only)
+    if found.peers:
+        return explain_peers(found.prepared, found.solution, only)
+    return explain_prepared(found.prepared, found.solution, only, found.optimum)
 
 
 def _prices(prepared: Prepared, solution: Solution) -> bytes:

@@ -1,10 +1,12 @@
 """Reasons for pairs and for the unmatched, and remedies that work."""
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given, settings
 
 from matching.engine import (
+    NOT_AVAILABLE,
     Alternative,
     Cause,
     Change,
@@ -20,6 +22,10 @@ from matching.engine import (
     explain,
     solve,
 )
+from matching.engine.explain import evaluate_prepared, explain_prepared
+from matching.engine.prepare import Prepared, prepare
+from matching.engine.shut_out import FIRM
+from matching.engine.solve import solve_prepared
 from tests.effort import examples
 from tests.matching.engine.makers import SKILLS, mentee, mentor, problem
 from tests.matching.engine.strategies import problems
@@ -130,6 +136,53 @@ def test_a_confidential_rule_is_never_named_counted_or_advised_against():
     assert why.remedy == Remedy(Change.MORE_MENTORS)
 
 
+def by_hand(prepared: Prepared, mentee_id: str, full: set[str]):
+    """Cause (any that is about places is capacity), counts, who is close, and the rule to relax."""
+    row, secret = prepared.cohort.row[mentee_id], prepared.eligibility.secret
+    every = [evaluate_prepared(prepared, m.id, mentee_id) for m in prepared.cohort.mentors]
+    every.sort(key=lambda pair: (-pair.score, pair.mentor))
+    close = [pair.mentor for pair in every if not pair.barriers][:3]
+    told = Counter(code for pair in every for code in pair.barriers)
+    hidden = told.pop(NOT_AVAILABLE, 0)
+    if close or not hidden:
+        about_places = close or told.keys() <= {"capacity"}
+        cause = Cause.CAPACITY if about_places else Cause.RULES
+    else:
+        return Cause.NOT_AVAILABLE, {}, close, None
+    ways = [
+        (pair.mentor in full, pair.barriers[0], pair.mentor)
+        for pair in every
+        if len(pair.barriers) == 1 and not secret[row, prepared.cohort.column[pair.mentor]]
+    ]
+    ways = [way for way in ways if way[1] not in FIRM]
+    return cause, told, close, min(ways, key=lambda way: way[0])[1:] if ways else None
+
+
+@settings(deadline=None, max_examples=examples(120))
+@given(problems(most=5))
+def test_reasons_of_everybody_at_once_are_those_of_each_by_hand(case):
+    prepared = prepare(case)
+    solution = solve_prepared(prepared)
+    full = {load.mentor for load in solution.loads if load.used >= load.capacity}
+    barred = {person.id for person in case.participants if person.barred}
+    found = explain_prepared(prepared, solution).unmatched
+    assert tuple(found) == solution.unmatched
+    for mentee_id, why in found.items():
+        cause, told, close, rule = by_hand(prepared, mentee_id, full)
+        free = not full >= {m.id for m in prepared.cohort.mentors if not m.barred}
+        assert why.cause == (Cause.OUTBID if close and free else cause)
+        assert (why.removed, [each.mentor for each in why.closest]) == (told, close)
+        assert [each.full for each in why.closest] == [mentor in full for mentor in close]
+        remedy = why.remedy
+        if close:
+            assert (remedy.change, remedy.places) == (Change.MORE_PLACES, 1)
+        elif rule is None or mentee_id in barred:
+            assert remedy.mentor is None
+        else:
+            assert (remedy.rule or "capacity", remedy.mentor) == rule
+            assert remedy.places == int(rule[1] in full)
+
+
 def with_remedy(case: Problem, mentee_id: str, remedy: Remedy) -> Problem:
     """The case after the advice is taken; of the rules only vetoes are lifted here."""
     wished = frozenset({PairKey(mentee_id, remedy.mentor or "")})
@@ -164,6 +217,14 @@ def test_a_place_that_somebody_else_would_win_is_reserved():
         "b": Remedy(Change.MORE_PLACES, "m", places=1),
         "c": Remedy(Change.MORE_PLACES, "m", places=1, reserved=True),
     }
+
+
+def test_of_two_places_more_the_better_and_of_equals_the_first():
+    vetoes = frozenset({PairKey("a", "n"), PairKey("b", "m")})
+    people = mentee("a", "x y"), mentee("b", "x z"), mentor("m", "x y"), mentor("n", "x z")
+    for wants, best in (("w x", "m"), ("w x z", "n"), ("w x y", "m")):
+        why = why_unmatched(problem(*people, mentee("c", wants), vetoes=vetoes), "c")
+        assert why.remedy == Remedy(Change.MORE_PLACES, best, places=1)
 
 
 def test_relaxing_a_rule_at_a_full_mentor_needs_a_place_too():

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine import NotOptimal, PairKey, solve
-from matching.engine.core import blocks, coded
-from matching.engine.optimum import NOWHERE, Start, least, optimum
+from matching.engine.core import blocks, coded, fall
+from matching.engine.optimum import NOWHERE, Start, least, lowered, optimum
 from matching.engine.prepare import prepare
 from matching.engine.wishes import with_wishes
 from tests.effort import examples
@@ -99,6 +99,60 @@ def test_prices_are_found_from_the_pairs_alone_and_prove_them(case):
     assert all(
         (low <= other).all() for low, other in zip(priced.prices[:1], found.prices[:1], strict=True)
     )
+
+
+def told(found):
+    """All that an optimum says, in plain lists."""
+    faces = [(f.rows, f.columns, f.may_leave, f.may_empty) for f in (found.face, found.first)]
+    every = [found.chosen, *found.prices, *(each for face in faces for each in face)]
+    return [each.tolist() for each in every]
+
+
+@FAST
+@given(problems(most=6), st.data())
+def test_prices_brought_down_are_the_least(case, data):
+    base, reference = prepare(replace(case, vetoes=frozenset(), reference={})), {}
+    start = None
+    for _ in range(3):
+        prepared = wished(base, data, reference)
+        found = optimum(prepared, start)
+        assert told(lowered(prepared, found)) == told(least(prepared, found.chosen))
+        start = Start(found.chosen, found.prices)
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_so_they_are_after_many_edits_whether_few_fall_or_too_many(monkeypatch, most):
+    monkeypatch.setattr(fall, "MOST", most)
+    case = crowd(60)
+    mentors = [each for each in case.participants if each.role == "mentor"]
+    gone = frozenset(each.id for each in mentors[::3])
+    base = prepare(
+        replace(case, participants=tuple(p for p in case.participants if p.id not in gone))
+    )
+    random, start, fell = np.random.default_rng(2), None, 0
+    for _ in range(15):
+        at = zip(random.integers(0, 60, 6), random.choice(base.cohort.mentor_ids, 6), strict=True)
+        pairs = [PairKey(f"e{n:03}", mentor) for n, mentor in at]
+        wishes = {"vetoes": frozenset(pairs[:5]), "locks": frozenset(pairs[5:])}
+        prepared = with_wishes(base, reference={}, stickiness=0, **wishes)
+        found = optimum(prepared, start)
+        low = lowered(prepared, found)
+        assert told(low) == told(least(prepared, found.chosen))
+        fell += told(low) != told(found)
+        start = Start(found.chosen, found.prices)
+    assert fell, "else this proves nothing"
+
+
+def test_prices_that_prove_nothing_are_not_brought_down(monkeypatch):
+    monkeypatch.setattr(fall, "MOST", 1)
+    prepared = prepare(problem(mentee("a", "x"), mentee("b", "x y"), mentor("m", "x y")))
+    found, none = optimum(prepared), np.zeros(0, np.int64)
+    cheap = (found.prices[0] - 1, *found.prices[1:])
+    with pytest.raises(NotOptimal):
+        lowered(
+            prepared,
+            replace(found, prices=cheap, first=replace(found.first, rows=none, columns=none)),
+        )
 
 
 @FAST

@@ -5,10 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine import Problem
+from matching.engine import PairKey, Problem
 from matching.engine.explain import explain_prepared
+from matching.engine.optimum import Start, lowered, optimum
 from matching.engine.prepare import Prepared, prepare
-from matching.engine.solve import solve_prepared
+from matching.engine.solve import solution_of, solve_prepared
 from matching.engine.wishes import with_wishes
 from tests.matching.engine.strategies import problems
 
@@ -34,6 +35,24 @@ def test_the_answer_is_the_same(problem: Problem) -> None:
     assert other.problem == problem
     assert solve_prepared(other) == (solution := solve_prepared(one))
     assert explain_prepared(other, solution) == explain_prepared(one, solution)
+
+
+@given(problem=problems(), data=st.data())
+def test_reasons_after_one_wish_or_another_are_those_from_scratch(
+    problem: Problem, data: st.DataObject
+) -> None:
+    """What is kept of a problem, and prices brought down from those found, change none of them."""
+    base, start = prepare(bare(problem)), None
+    pairs = [PairKey(e.id, m.id) for e in base.cohort.mentees for m in base.cohort.mentors]
+    some = st.frozensets(st.sampled_from(pairs), max_size=3) if pairs else st.just(frozenset())
+    for _ in range(3):
+        wishes = {"locks": data.draw(some), "vetoes": data.draw(some), "reference": {}}
+        prepared = with_wishes(base, stickiness=problem.objective.stickiness, **wishes)
+        found = lowered(prepared, optimum(prepared, start))
+        one = prepare(replace(problem, **wishes))
+        anew = explain_prepared(one, solve_prepared(one))
+        assert explain_prepared(prepared, solution_of(prepared, found), None, found) == anew
+        start = Start(found.chosen, found.prices)
 
 
 @given(problem=problems())
