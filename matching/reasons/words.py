@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import criteria
-from matching.engine import Factor, Quality, UnmatchedReasons
+from matching.engine import Alternative, Factor, Quality, Remedy, UnmatchedReasons
 from participants.models import Competency, Unit
 from programs.answers import LANGUAGES
 
@@ -49,11 +49,18 @@ def stored(factor: Factor) -> dict[str, Any]:
 
 def stored_unmatched(why: UnmatchedReasons) -> dict[str, Any]:
     """Cause, rules and remedy as JSON."""
-    plain = asdict(why)
-    plain["cause"], plain["removed"] = str(why.cause), dict(why.removed)
-    plain["remedy"]["change"] = str(why.remedy.change)
-    plain["closest"] = [asdict(each) for each in why.closest]
-    return plain
+    return {
+        "mentee": why.mentee,
+        "cause": str(why.cause),
+        "removed": dict(why.removed),
+        "closest": [_plain(each) for each in why.closest],
+        "remedy": _plain(why.remedy) | {"change": str(why.remedy.change)},
+    }
+
+
+def _plain(each: Alternative | Remedy) -> dict[str, Any]:
+    """`asdict` of what holds nothing but plain values, in a tenth of the time: there are thousands."""
+    return {name: getattr(each, name) for name in each.__slots__}
 
 
 def listed(keys: Iterable[str], known: Names) -> str:

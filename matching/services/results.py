@@ -11,6 +11,7 @@ from matching.adapter import is_peers
 from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
 from matching.engine.grouped import Grouped
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
+from matching.services.said import say
 
 #: What of a pair becomes another when its mentee moves.
 CHANGING = ("mentor_id", "quality", "reasons", "counter_reasons", "alternatives")
@@ -63,7 +64,7 @@ def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime)
     unmatched whatever has changed. The run's figures are set, the caller saves it.
     """
     _rewrite_pairs(run, result, anew, now)
-    _rewrite_unmatched(run, result, now)
+    say(run, result.explanation.unmatched, now)
     _lead_too(run, result)
     run.facts = run.facts | _facts(run, result)
 
@@ -103,25 +104,6 @@ def _lead_too(run: MatchRun, result: Result) -> None:
         wanted = seconds.get(str(leader))
         if wanted != (str(second) if second else None):
             rows.filter(mentor=leader).update(second=wanted)
-
-
-def _rewrite_unmatched(run: MatchRun, result: Result, now: datetime) -> None:
-    there = {str(row.enrolment_id): row for row in UnmatchedPerson.objects.filter(run=run)}
-    made = {
-        mentee: [reasons.stored_unmatched(result.explanation.unmatched[mentee])]
-        for mentee in result.solution.unmatched
-    }
-    other = [row for key, row in there.items() if key in made and row.reasons != made[key]]
-    for row in other:
-        row.reasons = made[str(row.enrolment_id)]
-    UnmatchedPerson.objects.bulk_update(other, ["reasons"])
-    UnmatchedPerson.objects.bulk_create(
-        UnmatchedPerson(run=run, enrolment_id=key, reasons=why, created_at=now)
-        for key, why in made.items()
-        if key not in there
-    )
-    gone = [row.pk for key, row in there.items() if key not in made]
-    UnmatchedPerson.objects.filter(pk__in=gone).delete()
 
 
 def _proposal(run: MatchRun, pair: Pair, result: Result, now: datetime) -> Proposal:

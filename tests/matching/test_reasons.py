@@ -1,11 +1,13 @@
 """Every code of the engine has its words, and none of them tells a secret."""
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from matching import criteria, reasons
-from matching.engine import Cause, Change, Quality
+from matching.engine import Alternative, Cause, Change, Quality, Remedy, UnmatchedReasons
 
 KNOWN = {"a": "Coaching", "b": "Law", "c": "Sales", "d": "Data", "m": "Mia Park"}
 
@@ -197,3 +199,12 @@ def test_the_unmatched_read_a_reason_that_tells_of_nobody(
     cause: str, removed: dict[str, int], sentence: str
 ) -> None:
     assert sentence in reasons.own_cause({"cause": cause, "removed": removed})
+
+
+def test_what_is_kept_of_why_somebody_has_nobody_is_all_there_is() -> None:
+    near = Alternative("m", 150, 50, 0, full=True)
+    remedy = Remedy(Change.RELAX_RULE, "m", "veto", places=1, reserved=True)
+    why = UnmatchedReasons("a", Cause.RULES, {"veto": 2}, (near,), remedy)
+    kept = reasons.stored_unmatched(why)
+    assert kept == asdict(why) | {"closest": [asdict(near)]}
+    assert json.loads(json.dumps(kept)) == kept

@@ -303,6 +303,21 @@ def test_who_has_left_is_gone_with_the_next_decision(room: Room) -> None:
     assert_as_from_scratch(room)
 
 
+def test_why_somebody_is_left_is_written_where_it_is_not_said_already(room: Room) -> None:
+    """Else it is neither written nor read in full."""
+    pair = room.lock("Mi0", pairs(room.run)["Mi0"])
+    left = UnmatchedPerson.objects.filter(run=room.run)
+    before = list(left.values())
+    with CaptureQueriesContext(connection) as seen:
+        review.undo_decision(decision=pair, by=None, now=room.now)
+    assert [each["sql"][:6] for each in seen if "unmatchedperson" in each["sql"]] == ["SELECT"]
+    assert list(left.values()) == before
+    left.update(reasons=[])
+    room.lock("Mi1", pairs(room.run)["Mi1"])
+    assert list(left.values()) == before
+    assert_as_from_scratch(room)
+
+
 NAMES = st.sampled_from([f"Mi{n}" for n in range(len(RANKS) + 1)])
 MENTORS = st.sampled_from([f"Mo{n}" for n in range(4)])
 ACTS = st.one_of(
