@@ -20,7 +20,7 @@ from matching.engine.features import Ints
 from matching.engine.levels import Word, ties
 from matching.engine.prepare import Prepared
 
-__all__ = ["NOWHERE", "NotOptimal", "Optimum", "Start", "least", "lowered", "optimum"]
+__all__ = ["NOWHERE", "NotOptimal", "Optimum", "Start", "least", "optimum"]
 
 
 class NotOptimal(RuntimeError):
@@ -52,13 +52,16 @@ class Optimum:
     first: Face
 
 
-def optimum(prepared: Prepared, start: Start | None = None) -> Optimum:
-    """The best assignment, proven. Raises NotOptimal if the proof fails, which would be a defect."""
+def optimum(prepared: Prepared, start: Start | None = None, *, priced: bool = False) -> Optimum:
+    """The best assignment, proven. Raises NotOptimal if the proof fails, which would be a defect.
+
+    With `priced` its prices are the least, as `least` finds them for the pairs alone, where somebody
+    has nobody: their reasons hang on them.
+    """
     task = _Task(prepared)
-    if start and (found := task.again(start)):
-        return found
     try:
-        return task.refined(task.first(), ())
+        found = (task.again(start) if start else None) or task.refined(task.first(), ())
+        return task.lowered(found) if priced and (found.chosen == NOWHERE).any() else found
     except NotProven as error:
         raise NotOptimal(str(error)) from error
 
@@ -71,14 +74,6 @@ def least(prepared: Prepared, chosen: Ints) -> Optimum:
     task = _Task(prepared)
     try:
         return task.priced(chosen)
-    except NotProven as error:
-        raise NotOptimal(str(error)) from error
-
-
-def lowered(prepared: Prepared, found: Optimum) -> Optimum:
-    """An optimum of this problem with the least prices, as `least` finds them for its pairs alone."""
-    try:
-        return _Task(prepared).lowered(found)
     except NotProven as error:
         raise NotOptimal(str(error)) from error
 

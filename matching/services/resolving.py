@@ -16,7 +16,7 @@ import numpy as np
 from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
 from matching.engine import Issue
 from matching.engine.grouped import SMALLEST, solve_grouped
-from matching.engine.optimum import NOWHERE, Start, lowered
+from matching.engine.optimum import Start
 from matching.engine.optimum import optimum as best
 from matching.engine.peers import solve_peers
 from matching.engine.prepare import Prepared
@@ -56,12 +56,8 @@ def wished(base: Prepared, wishes: Wishes) -> Prepared:
 def optimum(prepared: Prepared, start: Start | None) -> Found:
     """Solve a problem with wishes, from where it stood: the one place where a decision meets the
     engine.
-
-    Where somebody has nobody, prices are the least, which their reasons hang on.
     """
-    found = best(prepared, start)
-    if (found.chosen == NOWHERE).any():
-        found = lowered(prepared, found)
+    found = best(prepared, start, priced=True)
     return Found(prepared, solution_of(prepared, found), optimum=found)
 
 

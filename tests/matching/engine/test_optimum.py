@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from matching.engine import NotOptimal, PairKey, solve
 from matching.engine.core import blocks, coded, fall
-from matching.engine.optimum import NOWHERE, Start, least, lowered, optimum
+from matching.engine.core.certificate import NotProven
+from matching.engine.optimum import NOWHERE, Start, _Task, least, optimum
 from matching.engine.prepare import prepare
 from matching.engine.wishes import with_wishes
 from tests.effort import examples
@@ -108,15 +109,20 @@ def told(found):
     return [each.tolist() for each in every]
 
 
+def assert_priced(prepared, start):
+    """Pairs and prices as from the pairs alone where somebody has nobody; what was found without."""
+    found, priced = optimum(prepared, start), optimum(prepared, start, priced=True)
+    left = (found.chosen == NOWHERE).any()
+    assert told(priced) == told(least(prepared, found.chosen) if left else found)
+    return found, told(priced) != told(found)
+
+
 @FAST
 @given(problems(most=6), st.data())
 def test_prices_brought_down_are_the_least(case, data):
-    base, reference = prepare(replace(case, vetoes=frozenset(), reference={})), {}
-    start = None
+    base, start = prepare(replace(case, vetoes=frozenset(), reference={})), None
     for _ in range(3):
-        prepared = wished(base, data, reference)
-        found = optimum(prepared, start)
-        assert told(lowered(prepared, found)) == told(least(prepared, found.chosen))
+        found, _fell = assert_priced(wished(base, data, {}), start)
         start = Start(found.chosen, found.prices)
 
 
@@ -124,34 +130,31 @@ def test_prices_brought_down_are_the_least(case, data):
 def test_so_they_are_after_many_edits_whether_few_fall_or_too_many(monkeypatch, most):
     monkeypatch.setattr(fall, "MOST", most)
     case = crowd(60)
-    mentors = [each for each in case.participants if each.role == "mentor"]
-    gone = frozenset(each.id for each in mentors[::3])
-    base = prepare(
-        replace(case, participants=tuple(p for p in case.participants if p.id not in gone))
-    )
-    random, start, fell = np.random.default_rng(2), None, 0
+    mentors = [each.id for each in case.participants if each.role == "mentor"]
+    people = tuple(each for each in case.participants if each.id not in mentors[::3])
+    base, random, start, fell = (
+        prepare(replace(case, participants=people)), np.random.default_rng(2), None, 0,
+    )  # fmt: skip
     for _ in range(15):
         at = zip(random.integers(0, 60, 6), random.choice(base.cohort.mentor_ids, 6), strict=True)
         pairs = [PairKey(f"e{n:03}", mentor) for n, mentor in at]
         wishes = {"vetoes": frozenset(pairs[:5]), "locks": frozenset(pairs[5:])}
-        prepared = with_wishes(base, reference={}, stickiness=0, **wishes)
-        found = optimum(prepared, start)
-        low = lowered(prepared, found)
-        assert told(low) == told(least(prepared, found.chosen))
-        fell += told(low) != told(found)
-        start = Start(found.chosen, found.prices)
+        found, differ = assert_priced(
+            with_wishes(base, reference={}, stickiness=0, **wishes), start
+        )
+        start, fell = Start(found.chosen, found.prices), fell + differ
     assert fell, "else this proves nothing"
 
 
 def test_prices_that_prove_nothing_are_not_brought_down(monkeypatch):
     monkeypatch.setattr(fall, "MOST", 1)
-    prepared = prepare(problem(mentee("a", "x"), mentee("b", "x y"), mentor("m", "x y")))
-    found, none = optimum(prepared), np.zeros(0, np.int64)
+    case = problem(mentee("a", "x"), mentee("b", "x y"), mentor("m", "x y"))
+    task, none = _Task(prepare(case)), np.zeros(0, np.int64)
+    found = task.refined(task.first(), ())
     cheap = (found.prices[0] - 1, *found.prices[1:])
-    with pytest.raises(NotOptimal):
-        lowered(
-            prepared,
-            replace(found, prices=cheap, first=replace(found.first, rows=none, columns=none)),
+    with pytest.raises(NotProven):
+        task.lowered(
+            replace(found, prices=cheap, first=replace(found.first, rows=none, columns=none))
         )
 
 

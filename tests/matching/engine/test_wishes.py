@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from matching.engine import PairKey, Problem
 from matching.engine.explain import explain_prepared
-from matching.engine.optimum import Start, lowered, optimum
+from matching.engine.optimum import Start, optimum
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solution_of, solve_prepared
 from matching.engine.wishes import with_wishes
@@ -48,7 +48,7 @@ def test_reasons_after_one_wish_or_another_are_those_from_scratch(
     for _ in range(3):
         wishes = {"locks": data.draw(some), "vetoes": data.draw(some), "reference": {}}
         prepared = with_wishes(base, stickiness=problem.objective.stickiness, **wishes)
-        found = lowered(prepared, optimum(prepared, start))
+        found = optimum(prepared, start, priced=True)
         one = prepare(replace(problem, **wishes))
         anew = explain_prepared(one, solve_prepared(one))
         assert explain_prepared(prepared, solution_of(prepared, found), None, found) == anew
