@@ -1,4 +1,4 @@
-"""What waits for a mentor or mentee: offers, choices, a first talk, and rounds without anybody."""
+"""What waits for a mentor, mentee or peer: offers, choices, a first talk, and rounds without anybody."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.design.cards import Card
-from matching.adapter import is_circle
+from matching.adapter import is_circle, is_peers
 from matching.enums import LEADS, OfferRole, OfferState
 from matching.models import Offer
 from matching.selectors import without
@@ -41,10 +41,14 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
 
 
 def _choose(enrolment: Enrolment) -> Card:
+    title = _("Whom would you like as your mentor?")
+    words = _("%(program)s: look at the mentors you may have, and say whom you would like.")
+    if is_peers(enrolment.track):
+        title = _("Whom would you like as your peer?")
+        words = _("%(program)s: look at who could be your peer, and say whom you would like.")
     return Card(
-        title=_("Whom would you like as your mentor?"),
-        text=_("%(program)s: look at the mentors you may have, and say whom you would like.")
-        % {"program": enrolment.cohort.program.name},
+        title=title,
+        text=words % {"program": enrolment.cohort.program.name},
         url=reverse("matching:wishes", args=[enrolment.pk]),
         action_label=_("Look and choose"),
         urgency=70,

@@ -176,7 +176,7 @@ HELD = (
         person="offer__proposal__mentee__person", erased_with="offer__person",
     ),
     Held(
-        "matching.MentorWish", _("Whom you would like as your mentor"), Fate.DELETED,
+        "matching.MentorWish", _("Whom you would like as your mentor or peer"), Fate.DELETED,
         person="mentee__person", erased_with="mentor__person",
     ),
     Held("questionnaires.Answer", _("Answers"), Fate.DELETED, person="response__respondent_id"),

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from engagements.models import Engagement
-from matching.models import MatchRun
+from matching.criteria import first_weights
+from matching.enums import MatchMode
+from matching.models import MatchRun, MentorWish
+from matching.services import policies
 from matching.services.publish import publish
 from tests.matching.peers import Peers, offer_of
 from tests.world import World
@@ -99,3 +102,43 @@ def test_a_peer_reads_who_it_is_talks_and_says_yes(
     engagement = Engagement.objects.get(track=people.track)
     page = client.get(reverse("engagements:detail", args=[engagement.pk])).content.decode()
     assert "Your peer" in page
+
+
+def say(people: Peers, world: World, mode: str, now: datetime) -> None:
+    """Who has a say is as the policy has it."""
+    people.into.stage_since = now
+    people.into.save()
+    facts = {"program": world.program, "by": None, "now": now}
+    policies.save(weights=first_weights(), rules=policies.Rules(mode=mode), **facts)
+
+
+def signed_in(people: Peers, name: str) -> Client:
+    client = Client()
+    client.force_login(people.of[name].person.user)
+    return client
+
+
+def test_peers_choose_peers_and_read_of_no_mentor(
+    people: Peers, world: World, now: datetime
+) -> None:
+    say(people, world, MatchMode.RANKED, now)
+    ada, row = signed_in(people, "Ada"), people.of["Ada"]
+    assert "Whom would you like as your peer?" in ada.get(reverse("home")).content.decode()
+    page = body(ada, "wishes", row.pk)
+    for words in (
+        "Whom would you like as your peer?", "They can share what you want to grow in: Negotiating.",
+        "You can share what they want to grow in: Writing.", "Nobody sees who chose them.",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "mentor" not in page.lower()
+    assert "place free" not in page
+    address = reverse("matching:wishes", args=[row.pk])
+    assert ada.post(address, {f"place_{people.of['Cleo'].pk}": "1"}).status_code == 302
+    assert MentorWish.objects.get(mentee=row).mentor == people.of["Cleo"]
+    mine = body(ada, "mine")
+    assert "You have chosen 1 person." in mine
+    assert "mentor" not in mine.lower().replace("mentorship", "")
+    assert ada.post(address, {f"place_{row.pk}": "1"}).status_code == 200, "oneself is nobody"
+    cleo = signed_in(people, "Cleo")
+    assert "Ada" not in body(cleo, "mine")
+    assert cleo.get(address).status_code == 404
