@@ -121,7 +121,7 @@ def _nobody_yet(cohorts: list[Cohort]) -> Iterator[Card]:
         if not (count := counts[cohort.pk]):
             continue
         text = ngettext(
-            "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
+            "%(n)d person has asked nobody yet.", "%(n)d people have asked nobody yet.", count
         )
         label, icon = _("See who asked"), "chat-bubble-left-right"
         yield _of(cohort, text, count, "requests", label, 30, icon)

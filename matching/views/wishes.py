@@ -45,12 +45,16 @@ def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
 
 
 def _whom(request: HttpRequest, row: Enrolment, policy: MatchPolicy) -> HttpResponse:
-    """The mentors whom one may ask, the answer that is waited for, or why there is nothing to ask."""
+    """The mentors or peers whom one may ask, the answer that is waited for, or why there is nothing to
+    ask.
+    """
     now, words = timezone.now(), request.GET.get("q", "").strip()
     may_ask = asking.may_ask(row, now)
     context = {
         "enrolment": row,
         "waits": asking.open_request(row),
+        "asked_by": asking.asked_by_peer(row),
+        "of_peers": is_peers(row.track),
         "until": asking.closes_at(row.cohort, policy),
         "may_ask": may_ask,
         "choices": choices(row, now=now, words=words) if may_ask else None,

@@ -172,7 +172,7 @@ HELD = (
         person="enrolment__person",
     ),
     Held(
-        "matching.MentorRequest", _("What you wrote to a mentor whom you asked"), Fate.DELETED,
+        "matching.MentorRequest", _("What you wrote to a mentor or peer whom you asked"), Fate.DELETED,
         person="offer__proposal__mentee__person", erased_with="offer__person",
     ),
     Held(
