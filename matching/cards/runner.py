@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from core.design.cards import Card
 from engagements.selectors.terms import coming
+from matching.adapter import is_peers
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchPolicy, MatchRun, Offer
 from matching.selectors.asking import count_without_anybody, is_asking
@@ -159,6 +160,12 @@ def _change(cohort: Cohort, track: Track, day: date, today: date) -> Card:
     said = (
         _("Mentors change on %(day)s.") if day > today else _("Mentors were to change on %(day)s.")
     )
+    if is_peers(track):
+        said = (
+            _("Partners change on %(day)s.")
+            if day > today
+            else _("Partners were to change on %(day)s.")
+        )
     return Card(
         title=f"{cohort.program.name}, {cohort.name}: {track.name}",
         text=said % {"day": date_format(day, "DATE_FORMAT")},

@@ -116,7 +116,7 @@ HELD = (
     Held("engagements.FlashBooking", _("Short conversations that you booked"), Fate.EMPTIED, COUNTED, person="person slot__mentor"),
     Held("engagements.FlashSlot", _("Short conversations that you offered"), Fate.EMPTIED, COUNTED, person="mentor"),
     Held(
-        "engagements.HandOver", _("Notes for the mentor who comes next"), Fate.DELETED, person="author",
+        "engagements.HandOver", _("Notes for the mentor or peer who comes next"), Fate.DELETED, person="author",
         erased_with="mentee",
     ),
     Held("engagements.PartnerWish", _("Whom you would like to work with next"), Fate.DELETED, person="person"),
