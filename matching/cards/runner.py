@@ -129,11 +129,11 @@ def _nobody_yet(cohorts: list[Cohort]) -> Iterator[Card]:
 
 
 def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
-    """Mentees of running cohorts whose relationship has ended, and who look for another mentor."""
+    """Mentees and peers of running cohorts whose relationship has ended, and who look for somebody."""
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
     for cohort, count in mentees_in_need(rows.select_related("program")):
         text = ngettext(
-            "%(n)d mentee needs a new mentor.", "%(n)d mentees need a new mentor.", count
+            "%(n)d person needs a new partner.", "%(n)d people need a new partner.", count
         )
         yield _of(cohort, text, count, "cohort", _("Find somebody"), 65, "puzzle-piece")
 

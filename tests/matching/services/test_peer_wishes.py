@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import numpy as np
 import pytest
 
 from matching.criteria import BY_KEY
@@ -10,6 +11,7 @@ from matching.models import MatchRun, MentorWish, Offer
 from matching.selectors import compare
 from matching.selectors.choices import choices, choosing, may_choose
 from matching.selectors.offers import shown
+from matching.selectors.prepared import prepared_for
 from matching.selectors.review import Review
 from matching.services import pins, policies, wishes
 from matching.services.publish import publish
@@ -53,6 +55,9 @@ def test_what_either_wishes_counts_alike_and_what_both_wish_counts_twice(
     like(people, "Bo", "Cleo Dan", now)
     run = people.run(now)
     assert qualities(run) == [100, 75], "Dan is Bo's second choice of two"
+    worth = prepared_for(run, now).scores.total
+    assert np.array_equal(worth, worth.T), "from either side a pair is worth the same"
+    assert len(np.unique(worth)) > 3
     said = {text for row in Review(run).rows(run.proposals.all()) for text in row.reasons}
     assert {"Cleo is the first choice of Ada", "Dan is choice number 2 of Bo"} <= said
     table = compare.compare(run, people.of["Ada"], Review(run), now)

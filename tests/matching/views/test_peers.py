@@ -198,6 +198,7 @@ def answered_on_the_pages(ada: Client, bo: Client, offer: Offer) -> None:
     assert "Talk to each other once, then they give the final answer." in talks
     assert "You have asked" not in of_peers(ada, "mine")
     assert "Talk once with Bo B" in ada.get(reverse("home")).content.decode()
+    assert "They have said yes. Half an hour is enough" in of_peers(bo, "offer", mine.pk)
     assert "has said yes. Talk once, then give your final answer." in of_peers(
         bo, "wishes", ours.mentee_id
     )
