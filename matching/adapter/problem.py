@@ -164,7 +164,8 @@ def problem_for(
         criteria=_criteria(policy, weights, people, track.format),
         rules=rules,
         objective=Objective(
-            stickiness=STICKINESS if wishes.reference else 0, lifting=Lifting.FIRST
+            stickiness=STICKINESS if wishes.reference else 0,
+            lifting=Lifting(policy.weakest_pairs),
         ),
         locks=wishes.held({person.id: person.capacity for person in people}),
         vetoes=wishes.vetoes,

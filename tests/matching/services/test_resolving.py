@@ -116,7 +116,7 @@ def from_scratch(room: Room) -> tuple[Any, Any]:
         now=room.now,
         wishes=wishes,
     )
-    close = Objective(stickiness=STICKINESS, lifting=Lifting.FIRST)
+    close = Objective(stickiness=STICKINESS, lifting=Lifting(run.policy.weakest_pairs))
     assert problem.objective == close or not wishes.reference
     solution = solve(problem)
     return solution, explain(problem, solution)
