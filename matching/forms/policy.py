@@ -43,8 +43,8 @@ class PolicyForm(Form):
         choices=WeakestPairs.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "At a small price, a point counts twice as much in a weak pair as in a good one. Each run says"
-            " what it cost. Circles are always formed for the best total."
+            "“At a small price”: a point counts twice as much in a weak pair as in a good one. Each run"
+            " says what it cost. Circles are always formed for the best total."
         ),
     )
     former_pairs = forms.ChoiceField(

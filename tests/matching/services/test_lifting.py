@@ -64,8 +64,8 @@ def test_a_run_says_what_lifting_cost(
         "total": 125, "best": 133, "share": 0.0602, "of": 1, "weakest": 50.0, "without": 33.0,
     }  # fmt: skip
     said = (
-        "As first proposed: lifting the weakest cost 6.0 % of the total quality, 125 points where 133 would"
-        " be the most for as many pairs. The weakest pair has 50 points rather than 33."
+        "As first proposed, lifting the weakest cost 6.0 % of the total quality: 125 points, where as many"
+        " pairs could have 133 at most. The weakest pair has 50 points instead of 33."
     )
     assert said in page(run, "run", world)
     rules = page(run, "rules", world)
