@@ -14,8 +14,9 @@ from matching.engine.peers import solve_peers
 from matching.services.solving import Solved
 
 logger = logging.getLogger(__name__)
-#: Mentees × mentors beyond which a run isn't solved twice: it would take more than some seconds.
-MOST = 12_000_000
+#: Mentees × mentors, or peers × peers, beyond which a run isn't solved twice: it would take more than
+#: some seconds.
+MOST, MOST_AMONG_PEERS = 12_000_000, 500 * 500
 TENTH = 10
 
 
@@ -29,7 +30,7 @@ def cost_of_lifting(solved: Solved) -> dict[str, Any] | None:
     weights, pairs = prepared.scores.weights, solved.solution.pairs
     if solved.circles or lifting == Lifting.NONE or not (weights and pairs):
         return None
-    if prepared.scores.total.size > MOST:
+    if prepared.scores.total.size > (MOST_AMONG_PEERS if solved.peers else MOST):
         return {"too_large": True}
     try:
         best = _for_the_total(solved)
