@@ -4,16 +4,19 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from matching import criteria
-from matching.enums import Weight
+from matching.engine import Lifting
+from matching.enums import WeakestPairs, Weight
 from matching.models import MatchPolicy, MatchRun
 from matching.selectors.contrasts import Judged
+from matching.selectors.lifting import way_of
 from matching.services import lifting, policies
 from matching.services.policies import Rules
 from participants.enums import Direction
-from programs.models import Cohort
+from programs.models import Cohort, Track
 from tests.matching.circles import Round
 from tests.matching.peers import Peers, topic
 from tests.matching.people import cohort, holds, mentee, mentor, pairs, run_now
@@ -90,6 +93,25 @@ def test_a_run_too_large_to_be_solved_twice_says_so(
     run = run_by("floors", world, into, now)
     assert run.facts["lifting"] == {"too_large": True}
     assert "What lifting the weakest cost is not worked out" in page(run, "run", world)
+
+
+@pytest.mark.parametrize(
+    ("share", "weakest", "told"),
+    [
+        (0.0004, 41.5, "less than 0.1 % of the total quality. The weakest tenth, 42 pairs, have 41.5"),
+        (0.0120, 40.0, "cost 1.2 % of the total quality: 4,150 points, where as many pairs could have 4,200"),
+        (0.0, 40.0, "cost nothing: no other pairs have a better total. </p>"),
+    ],
+)  # fmt: skip
+def test_what_was_paid_is_told_as_it_is(share: float, weakest: float, told: str) -> None:
+    facts = {"total": 4150, "best": 4200, "share": share, "of": 42, "weakest": weakest, "without": 40.0}  # fmt: skip
+    run = MatchRun(track=Track(), policy=MatchPolicy(), facts={"lifting": facts})
+    said = render_to_string("matching/_lifting.html", {"lifting": way_of(run)})
+    assert told in " ".join(said.split())
+
+
+def test_a_policy_says_what_the_engine_knows() -> None:
+    assert set(WeakestPairs.values) == {way.value for way in Lifting}
 
 
 def test_nothing_paid_is_told_as_well_among_peers_too(world: World, now: datetime) -> None:
