@@ -19,7 +19,7 @@ from matching.adapter.peers import as_one_chooses, both_sides, is_peers
 from matching.adapter.people import OF_PERSON, background, participants, wished_by
 from matching.adapter.rules import rules_of
 from matching.adapter.tiers import barred
-from matching.engine import Criterion, Objective, PairKey, Participant, Problem
+from matching.engine import Criterion, Lifting, Objective, PairKey, Participant, Problem
 from matching.engine.peers import both_ways
 from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
 from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
@@ -167,7 +167,10 @@ def problem_for(
         participants=people,
         criteria=_criteria(policy, weights, people, track.format),
         rules=rules,
-        objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
+        objective=Objective(
+            stickiness=STICKINESS if wishes.reference else 0,
+            lifting=Lifting(policy.weakest_pairs),
+        ),
         locks=wishes.held({person.id: person.capacity for person in people}),
         vetoes=wishes.vetoes,
         reference=wishes.reference,
