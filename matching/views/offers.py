@@ -16,7 +16,7 @@ from matching.adapter import is_circle
 from matching.enums import OfferRole, OfferState
 from matching.forms.offers import DeclineForm
 from matching.models import Offer
-from matching.selectors import circle_offers, without
+from matching.selectors import circle_offers, ways, without
 from matching.selectors import offers as reads
 from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
@@ -36,10 +36,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = circle_offers.collapsed(reads.mine(request.user))
     rows = [(row, reads.partner_of(row)) for row in found]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask):
+    others = ways.mine(request.user, now)
+    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask or others):
         return redirect("matching:offer", waiting[0].pk)
     context: dict[str, Any] = {"rows": rows, "left": left, "choices": choices, "asking": to_ask}
-    context["now"] = now
+    context |= {"now": now, "ways": others}
     return render(request, "matching/mine.html", context)
 
 
