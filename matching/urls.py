@@ -76,12 +76,7 @@ REVIEWING = [
     ),
     path("runs/<uuid:run_id>/members/<uuid:mentee_id>/move/", decisions.move, name="move"),
     path("runs/<uuid:run_id>/steps/<uuid:step_id>/undo/", decisions.undo_step, name="undo_step"),
-    path("runs/<uuid:run_id>/circles/<uuid:leader_id>/alone/", circles.alone, name="lead_alone"),
-    path(
-        "runs/<uuid:run_id>/circles/<uuid:leader_id>/together/",
-        circles.together,
-        name="lead_together",
-    ),
+    path("runs/<uuid:run_id>/circles/<uuid:leader_id>/lead/", circles.lead, name="lead"),
     path("runs/<uuid:run_id>/let-move/", decisions.let_move, name="let_move"),
 ]
 PUBLISHING = [
