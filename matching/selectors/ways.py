@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.enums import PlaceState, SlotState
 from engagements.models import FlashSlot
+from engagements.selectors.flash_mentors import closed
 from matching.adapter import is_circle
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import seats
@@ -102,8 +103,10 @@ def room_in(cohort: Cohort, track: Track, now: datetime) -> int | None:
     short conversations that are open. None among peers, where nothing limits it.
     """
     if is_talk(track):
-        slots = FlashSlot.objects.filter(track=track, state=SlotState.OFFERED, starts_at__gt=now)
-        return slots.aggregate(n=Sum(F("seats") - F("taken")))["n"] or 0
+        rows = FlashSlot.objects.filter(track=track, state=SlotState.OFFERED, starts_at__gt=now)
+        slots = list(rows)
+        shut = closed(slots, now.date())
+        return sum(slot.seats - slot.taken for slot in slots if slot.pk not in shut)
     if not is_circle(track):
         return None
     waiting = list(who_waits(cohort, track).select_related("tier__training"))

@@ -64,7 +64,8 @@ def offer_many(
     Raises NotNow.
     """
     lock(run.cohort)
-    if there := list(OtherWay.objects.filter(batch=batch, run=run)):
+    before = OtherWay.objects.filter(batch=batch, run=run)
+    if there := list(before.order_by("enrolment__person__sort_key", "enrolment")):
         return there
     run.refresh_from_db(fields=["state"])
     run.cohort.refresh_from_db(fields=["stage"])

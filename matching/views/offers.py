@@ -20,6 +20,7 @@ from matching.selectors import circle_offers, ways, without
 from matching.selectors import offers as reads
 from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
+from matching.selectors.hindered import hindrance_of, waits_for_mentor
 from matching.selectors.talks import talk_of
 from matching.services import offers as services
 from matching.views.fetching import offer_of
@@ -75,6 +76,8 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "talk": talk_of(row, talk_until, now) if talk_until else None,
         "words": words_for(row, request.user) if asked else None,
     }
+    if waits_for_mentor(row):
+        context["hindrance"] = hindrance_of(row, timezone.localdate(now))
     if is_circle(row.proposal.run.track):
         context["circle"] = circle_offers.shown(row)
         return render(request, "matching/circle_offer.html", context)
@@ -93,6 +96,8 @@ def accept(request: HttpRequest, offer_id: str) -> HttpResponse:
         messages.error(
             request, _("All the places that you offered are taken by now. Nothing was changed.")
         )
+    except services.Hindered:
+        messages.error(request, _("You can’t say yes yet: below stands why, and how to mend it."))
     except services.NoLongerFree:
         messages.warning(request, _("They are no longer free. We look for another match for you."))
     else:
