@@ -20,7 +20,7 @@ from matching.adapter import is_waiting
 from matching.enums import OfferState, ProposalState
 from matching.models import MatchRun, OtherWay, Proposal
 from matching.selectors.ways import can_be_answered, can_offer_now, is_talk, left_in, plan
-from matching.services import way_letters
+from matching.services import offers, way_letters
 from programs.models import Enrolment, Track
 from programs.services.cohorts import lock
 from programs.services.moving import NotPossibleError, move_back, move_to_track
@@ -88,10 +88,15 @@ def offer_many(
 
 
 @transaction.atomic
-def take_back(*, batch: UUID, run: MatchRun, by: "User | None", now: datetime) -> tuple[int, int]:
-    """Nobody is asked any more who has not answered; returns how many, and how many have. Twice is once."""
+def take_back(
+    *, batch: UUID, run: MatchRun, by: "User | None", now: datetime, only: UUID | None = None
+) -> tuple[int, int]:
+    """Nobody is asked any more who has not answered, or not `only` that one; returns how many, and how many
+    have. Twice is once.
+    """
     lock(run.cohort)
     rows = OtherWay.objects.select_for_update(of=("self",)).filter(batch=batch, run=run)
+    rows = rows.filter(pk=only) if only else rows
     found = list(rows.select_related("enrolment__person__user", "track").order_by("pk"))
     for each in found:
         if each.state == OfferState.OPEN:
@@ -118,6 +123,7 @@ def accept(*, way: OtherWay, by: "User | None", now: datetime) -> OtherWay:
         )
     except NotPossibleError as error:
         raise Settled from error
+    offers.close_for(enrolment=row.enrolment, by=by, now=now)
     _answer(row, OfferState.ACCEPTED, by, now)
     return row
 

@@ -101,14 +101,23 @@ def _send(
 
 @require_POST
 def undo(request: HttpRequest, run_id: str, batch: uuid.UUID) -> HttpResponse:
-    """Ask nobody of one act any more who has not answered."""
+    """Ask nobody of one act any more who has not answered, or one of them."""
     run = run_of(request, run_id)
-    gone, answered = services.take_back(batch=batch, run=run, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"batch": batch, "run": run, "by": request.user}
+    gone, answered = services.take_back(now=timezone.now(), only=_only(request), **facts)
     said = ngettext("%(n)d question taken back.", "%(n)d questions taken back.", gone)
     messages.success(request, said % {"n": gone})
     if answered:
         messages.warning(request, _("Whoever has answered already keeps what they chose."))
     return redirect("matching:unmatched", run.pk)
+
+
+def _only(request: HttpRequest) -> uuid.UUID | None:
+    """The one that a button beside somebody's name is about; none for all of an act."""
+    try:
+        return uuid.UUID(request.POST.get("only", ""))
+    except ValueError:
+        return None
 
 
 @require_safe

@@ -10,17 +10,17 @@ import pytest
 from django.utils import timezone
 
 from core.audit.models import AuditEntry
-from core.events.services import consume
 from core.outbox.models import OutboxMessage
 from engagements.services.engagements import hold_place, start
 from matching.adapter import is_waiting
 from matching.selectors.ways import mine, plan, room_in
 from matching.services import way_letters, ways
+from matching.services.publish import publish
 from matching.services.ways import NotNow, Settled
 from programs.enums import EnrolmentState, Format
 from programs.models import Cohort, Enrolment
 from programs.services.cohorts import lock
-from tests.matching.people import enrol, mentee
+from tests.matching.people import enrol, mentee, mentor, run_now
 from tests.matching.ways import Without
 from tests.races import PATIENCE, together
 from tests.world import World
@@ -62,7 +62,6 @@ def test_a_yes_moves_them_and_can_be_taken_back(here: Without) -> None:
     assert taken is not None
     assert is_waiting(taken)
     assert states(first) == {"People management": "withdrawn", "Small circles": "selected"}
-    consume(name="matching.offers", now=here.now)
     assert ways.step_back(way=way, by=user, now=here.now).state == "open"
     assert states(first) == {"People management": "selected", "Small circles": "withdrawn"}
     assert ways.accept(way=way, by=user, now=here.now).taken == taken, "and once more"
@@ -100,18 +99,29 @@ def test_an_act_is_taken_back_for_who_has_not_answered(here: Without) -> None:
 def test_who_has_found_somebody_or_left_has_nothing_to_answer(here: Without, world: World) -> None:
     here.publish()
     first, second = here.offer(*here.left)
-    mentor = here.run.proposals.get().mentor.person
     facts = {"track": world.track, "by": None, "now": here.now}
     place = hold_place(mentor=world.mentor_person, mentee=first.enrolment.person, **facts)
     more = {"mentor": world.mentor_person, "mentee": first.enrolment.person, "cohort": here.into}
     start(place=place, **more, **facts)  # type: ignore[arg-type]
-    assert mentor != world.mentor_person
     with pytest.raises(Settled):
         ways.accept(way=first, by=None, now=here.now)
     assert mine(first.enrolment.person.user, here.now) == []
     ways.close_for(enrolment=second.enrolment.pk, now=here.now)
     with pytest.raises(Settled):
         ways.accept(way=second, by=None, now=here.now)
+
+
+def test_what_was_proposed_meanwhile_ends_with_the_yes(world: World) -> None:
+    here = Without(world, timezone.now(), seats=3)
+    here.publish()
+    ways_of = {each.enrolment: each for each in here.offer(*here.left)}
+    late = mentor("Late Mentor", here.into, world.track, seniority=9)
+    again = run_now(here.into, world.track, here.now)
+    publish(run=again, by=None, now=here.now)
+    proposal = again.proposals.get(mentor=late)
+    ways.accept(way=ways_of[proposal.mentee], by=None, now=here.now)
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"
 
 
 def test_each_who_cannot_be_asked_reads_why(here: Without, world: World) -> None:

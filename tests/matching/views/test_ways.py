@@ -65,7 +65,13 @@ def test_many_are_asked_once_and_it_is_taken_back(here: Without, world: World) -
     assert OtherWay.objects.filter(run=here.run).count() == 2, "two clicks are one"
     assert text(client.get(page)).count("Another way offered") == 2
     batch = confirmed["batch"]
-    undone = client.post(reverse("matching:ways_undo", args=[here.run.pk, batch]), follow=True)
+    undo, only = (
+        reverse("matching:ways_undo", args=[here.run.pk, batch]),
+        here.left[0].other_ways.get(),
+    )
+    assert "1 question taken back." in text(client.post(undo, {"only": only.pk}, follow=True))
+    assert text(client.get(page)).count("Another way offered") == 1
+    undone = client.post(undo, follow=True)
     assert "2 questions taken back." in text(undone)
     states = OutboxMessage.objects.filter(kind=way_letters.WAY).values_list("state", flat=True)
     assert list(states) == ["cancelled", "cancelled"]
