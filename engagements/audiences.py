@@ -23,8 +23,8 @@ CHECK_IN = _(
     "Only you. The program sees figures over many people; if you ask for help, that you asked."
 )
 HAND_OVER = _(
-    "You. The mentee reads a mentor’s note once its author hands it to them. Their next mentor reads"
-    " it only if the mentee shows it, and no longer once either of them takes it back."
+    "You. Whoever it is about reads it once its author hands it to them. Their next mentor or peer reads"
+    " it only if they show it, and no longer once either of them takes it back."
 )
 ANOTHER = _("Only you. Nobody is told a reason.")
 REVIEW = _("Only you. Those who run the program see the reason you choose, never these words.")

@@ -23,7 +23,7 @@ from engagements.selectors.relationships import (
     relationships_of,
 )
 from participants.selectors import person_of
-from programs.enums import Stage
+from programs.enums import Format, Stage
 from programs.models import Cohort
 from programs.visibility import run_by
 
@@ -174,7 +174,9 @@ def learning(request: HttpRequest) -> Iterator[Card]:
 
 
 def notes(request: HttpRequest) -> Iterator[Card]:
-    """For a mentee with a new mentor: what the one before has handed over, and nobody reads yet."""
+    """For a mentee with a new mentor, or a peer with a new peer: what the one before has handed over, and
+    nobody reads yet.
+    """
     me, since = person_of(request.user), timezone.now() - LATELY
     if me is None:
         return
@@ -182,8 +184,11 @@ def notes(request: HttpRequest) -> Iterator[Card]:
     rows = rows.exclude(author=me).select_related("author", "engagement__track").defer("text")
     found = [row for row in rows if followers(row).filter(started_at__gte=since).exists()]
     for note in found[:1]:
+        title = _("A note by %(name)s for your next mentor")
+        if note.engagement.format == Format.PEER:
+            title = _("A note by %(name)s for your next peer")
         yield Card(
-            title=_("A note by %(name)s for your next mentor") % {"name": note.author.name},
+            title=title % {"name": note.author.name},
             text=_("Read it, and decide whether to show it. Nobody else does."),
             url=reverse("engagements:hand_over", args=[note.pk]),
             action_label=_("Read it"),

@@ -16,6 +16,7 @@ from engagements.services import partners, terms
 from engagements.services.flash import WITHDRAWN
 from engagements.services.invitations import MAIL
 from participants.models import Person
+from programs.enums import Format
 
 
 def session_entry(message: OutboxMessage) -> Mail:
@@ -75,6 +76,7 @@ def _of_change(message: OutboxMessage, template: str, *, ended: bool) -> Mail:
         "name": person.given_name or person.name,
         "program": engagement.cohort.program.name,
         "has_account": person.user_id is not None,
+        "peers": engagement.format == Format.PEER,
         "url": absolute(
             reverse("engagements:next" if ended else "engagements:detail", args=[engagement.pk])
         ),

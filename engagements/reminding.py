@@ -188,8 +188,8 @@ def register() -> None:
     )
     kinds.register(
         nudges.TERM,
-        label=gettext_lazy("Change of mentors"),
-        description=gettext_lazy("Two weeks before mentors change in your track."),
+        label=gettext_lazy("Change of mentors or partners"),
+        description=gettext_lazy("Two weeks before mentors or partners change in your track."),
         line=_term_line,
         still_needed=term_is_ahead,
     )

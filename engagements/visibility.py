@@ -110,15 +110,17 @@ def _seats_given(user: Any) -> Q:
 
 
 def _handed_over(user: Any) -> Q:
-    """The mentee, once the author says so."""
+    """The mentee or peer whom it is about, once the author says so."""
     return Q(mentee__user=user, offered_at__isnull=False)
 
 
 def _follows(user: Any) -> Q:
-    """The mentor who follows, as long as that relationship goes on and the mentee shows it there."""
+    """The mentor or peer who follows, as long as that relationship goes on and the one whom the note is
+    about shows it there.
+    """
     mentoring = EngagementMember.objects.filter(
         person__user=user,
-        role=MemberRole.MENTOR,
+        role__in=(MemberRole.MENTOR, MemberRole.PEER),
         left_at=None,
         engagement__state__in=OPEN_STATES,
     )

@@ -21,8 +21,8 @@ def register() -> None:
     declare(
         REQUEST,
         _(
-            "The mentee who asks and the mentor who is asked. Those who run the program see that it"
-            " was asked, not these words."
+            "The one who asks and the one who is asked. Those who run the program see that it was"
+            " asked, not these words."
         ),
         readers="author partner",
         metadata="owner hr",

@@ -116,7 +116,8 @@ CATALOGUE = (
         "wishes",
         _("Whom the mentee would like"),
         _(
-            "How high the mentee put the mentor, where mentees choose. Who chose nobody loses nothing."
+            "How high the mentee put the mentor, where mentees choose; among peers, how high each put"
+            " the other. Who chose nobody loses nothing."
         ),
         Criterion("wishes", Kind.RANKED, side=Side.MENTEE),
         Weight.IMPORTANT,
@@ -141,6 +142,8 @@ POINTS = {
 PEER_LABELS = {
     "competencies": _("Shares what they want to grow in"),
     f"competencies{TWIN}": _("Wants to grow in what they can share"),
+    "wishes": _("Whom they would like"),
+    f"wishes{TWIN}": _("Who would like them"),
 }
 
 
@@ -169,22 +172,25 @@ def criterion(key: str, weight: str, *, minimum: int = 0, reverse: bool = False)
     return replace(reads, weight=int(POINTS[Weight(weight)]), minimum=max(minimum, floor))
 
 
-#: What asks one of the two to stand higher, or to have been chosen, tells nothing between peers.
-ONE_WAY = ("seniority", "experience", "wishes")
+#: What asks one of the two to stand higher tells nothing between peers.
+ONE_WAY = ("seniority", "experience")
+#: What each of two says or has for the other, which is not the same seen from the other one.
+MUTUAL = (Kind.OVERLAP, Kind.RANKED)
 
 
 def read_in(format_: str, key: str, weight: str, *, minimum: int = 0) -> list[Criterion]:
     """The criterion as it is read where people meet like this.
 
-    Among peers it is the same both ways: what each can share with the other counts once from either
-    side, and all else double; what asks one of them to stand higher is left out. Raises KeyError.
+    Among peers it is the same both ways: what each can share with the other, and how high each put the
+    other, counts once from either side, and all else double; what asks one of them to stand higher is
+    left out. Raises KeyError.
     """
     one = criterion(key, weight, minimum=minimum, reverse=format_ == Format.REVERSE)
     if format_ != Format.PEER:
         return [one]
     if key in ONE_WAY:
         return []
-    if one.kind != Kind.OVERLAP:
+    if one.kind not in MUTUAL:
         return [replace(one, weight=2 * one.weight)]
     mentee_key, mentor_key = one.reads
     turned = {"mentee_key": mentor_key, "mentor_key": mentee_key, "side": Side.MENTOR}

@@ -53,6 +53,14 @@ class FormerPairs(TextChoices):
     ALLOWED = "allowed", _("They may be matched again")
 
 
+class WeakestPairs(TextChoices):
+    """How far the weakest pairs are lifted, in the words and the codes of the engine's `Lifting`."""
+
+    FLOORS = "floors", _("Lift the weakest at a small price")
+    FIRST = "first", _("Lift the weakest first, whatever it costs the rest")
+    NONE = "none", _("Best total only")
+
+
 class RunState(TextChoices):
     """Where a match run stands."""
 

@@ -80,11 +80,13 @@ def left_over(message: OutboxMessage) -> Mail:
 
 
 def mentee_offer(message: OutboxMessage) -> Mail:
-    """Asks a mentee, once the mentor has accepted; before publication, as it would read."""
+    """Asks a mentee, once the mentor has accepted; before publication, as it would read. Also a peer who
+    has asked, for the final answer.
+    """
     proposal, person = _proposal(message), _person(message)
     offers = proposal.offers.filter(person=person, state=OfferState.OPEN)
     to_come = proposal.state == ProposalState.DRAFT
-    if not to_come and not offers.filter(role=MemberRole.MENTEE).exists():
+    if not to_come and not offers.exclude(role=MemberRole.MENTOR).exists():
         raise NothingToSayError
     subject = _("A question about your mentorship program")
     template = "member_offer" if is_circle(proposal.run.track) else "mentee_offer"
@@ -93,10 +95,12 @@ def mentee_offer(message: OutboxMessage) -> Mail:
 
 
 def first_talk(message: OutboxMessage) -> Mail:
-    """Suggests to a mentor that the two talk, as long as the mentee has not answered."""
+    """Suggests to a mentor that the two talk, as long as the mentee has not answered; so to a peer who
+    was asked.
+    """
     proposal, person = _proposal(message), _person(message)
-    mentees = proposal.offers.filter(role=MemberRole.MENTEE, state=OfferState.OPEN)
-    if not mentees.exists():
+    others = proposal.offers.filter(state=OfferState.OPEN).exclude(person=person)
+    if not others.exists():
         raise NothingToSayError
     subject = _("News from your mentorship program")
     days = days_for_mentee(proposal.run)
@@ -104,11 +108,13 @@ def first_talk(message: OutboxMessage) -> Mail:
 
 
 def request(message: OutboxMessage) -> Mail:
-    """Asks a mentor what a mentee has asked; neither who it is nor what they wrote."""
+    """Asks a mentor or peer what somebody has asked; neither who it is nor what they wrote."""
     proposal, person = _proposal(message), _person(message)
     if not proposal.offers.filter(person=person, state=OfferState.OPEN).exists():
         raise NothingToSayError
     subject = _("A question about your mentorship program")
+    if is_peers(proposal.run.track):
+        subject = _("A question about your program")
     return _mail("request", subject, proposal.run, person)
 
 

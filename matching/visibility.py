@@ -36,7 +36,9 @@ def _own(user: Any) -> Q:
 
 
 def _of_the_two(user: Any) -> Q:
-    """Who asks and who is asked, and nobody else; what was taken back is the mentee's alone."""
+    """Who asks, the proposal's mentee, and who is asked, and nobody else; what was taken back is of who
+    asked alone.
+    """
     asked = Q(offer__person__user=user) & ~Q(offer__state=OfferState.WITHDRAWN)
     return asked | Q(offer__proposal__mentee__person__user=user)
 

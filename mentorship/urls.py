@@ -4,13 +4,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentorship.home.views import home
-from mentorship.search.views import search
+from mentorship.search.views import names, search
 from mentorship.setup.views import setup
 
 urlpatterns = [
     path("", home, name="home"),
     path("setup/", setup, name="setup"),
     path("search/", search, name="search"),
+    path("search/names/", names, name="names"),
     path("timeline/", include("mentorship.timeline.urls")),
     path("me/", include("mentorship.rights.urls")),
     path("sample/", include("mentorship.sample.urls")),

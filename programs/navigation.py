@@ -4,9 +4,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from participants.permissions import is_employee, is_hr_admin
-from programs.enums import ProgramRoleKind
-from programs.permissions import has_role_anywhere
+from participants.permissions import is_employee
+from programs.permissions import runs_some
 
 
 def _may_take_part(request: HttpRequest) -> bool:
@@ -14,7 +13,7 @@ def _may_take_part(request: HttpRequest) -> bool:
 
 
 def _runs_some(request: HttpRequest) -> bool:
-    return has_role_anywhere(request.user, ProgramRoleKind.OWNER) or is_hr_admin(request.user)
+    return runs_some(request.user)
 
 
 def register() -> None:

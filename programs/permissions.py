@@ -35,6 +35,11 @@ def runs(user: Any, program: Program) -> bool:
     return has_role(user, program, ProgramRoleKind.OWNER) or is_hr_admin(user)
 
 
+def runs_some(user: Any) -> bool:
+    """Whether there is a program that the user runs, or for HR could be."""
+    return has_role_anywhere(user, ProgramRoleKind.OWNER) or is_hr_admin(user)
+
+
 def oversees(user: Any, program: Program) -> bool:
     """Whether the user looks at the program's protected figures: sponsor, board, owner, HR."""
     return has_role(user, program, ProgramRoleKind.SPONSOR, ProgramRoleKind.BOARD_MEMBER) or runs(

@@ -17,6 +17,8 @@ from matching.engine import (
     Factor,
     Importance,
     Kind,
+    Lifting,
+    Objective,
     PairKey,
     Participant,
     Problem,
@@ -150,6 +152,7 @@ def _problem(
         ),
         criteria=CRITERIA,
         rules=RuleSet(reporting_line=False),
+        objective=Objective(lifting=Lifting.FIRST),
         vetoes=frozenset(vetoes),
     )
 

@@ -1,4 +1,4 @@
-"""A note for the mentor who comes next."""
+"""A note for the mentor or peer who comes next."""
 
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from engagements.selectors.relationships import Relationship
 
 
 class HandOverForm(Form):
-    """The words, and for a mentor whether the mentee may have them."""
+    """The words, and for a mentor or peer whether whom they are about may have them."""
 
     audiences: ClassVar[dict[str, str]] = {"text": "handover.text"}
     text = forms.CharField(
@@ -39,5 +39,8 @@ class HandOverForm(Form):
             offered = self.fields["offered"]
             offered.label = _("Hand it to %(names)s, who decides whether to pass it on") % names
             offered.help_text = _("Until then nobody but you reads it.")
+        if one.is_among_peers:
+            label = _("What should a peer of %(names)s who comes next know?")
+            self.fields["text"].label = label % {"names": one.names}
         here = reverse("engagements:detail", args=[one.engagement.pk])
         self.helper = helper(submit=_("Keep it"), cancel_url=here)

@@ -1,4 +1,4 @@
-"""What is handed on to the next mentor."""
+"""What is handed on to the next mentor, or the next peer."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,10 +10,11 @@ from core.records.models import Record
 
 
 class HandOver(Record):
-    """A note about a mentee's way, by the mentee or a mentor of theirs, for the mentor who follows.
+    """A note about a mentee's way, by the mentee or a mentor of theirs, for the mentor who follows. Each
+    of two peers writes about the other, who stands in `mentee`, for the peer who follows.
 
-    Its author's alone until they hand it to the mentee (`offered_at`), and read by the mentors of
-    `shared_with` alone if the mentee shows it there. Both can take it back.
+    Its author's alone until they hand it to the mentee (`offered_at`), and read by the mentors or the
+    peer of `shared_with` alone if the mentee shows it there. Both can take it back.
     """
 
     engagement = models.ForeignKey(

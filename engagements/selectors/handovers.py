@@ -1,4 +1,4 @@
-"""Hand-over notes: to whom a mentee may show one, and which belong on a page."""
+"""Hand-over notes: to whom a mentee or peer may show one, and which belong on a page."""
 
 from typing import Any
 
@@ -6,21 +6,28 @@ from django.db.models import Q, QuerySet
 
 from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import Engagement, HandOver
+from engagements.selectors.history import LEARNING
 from engagements.selectors.relationships import Relationship
 from participants.models import Person
 from programs.enums import PAIRED
 
 
-def mentees_of(engagement: Engagement) -> list[Person]:
-    """Whose development a relationship is about."""
-    rows = engagement.members.filter(role=MemberRole.MENTEE, left_at=None).select_related("person")
-    return [member.person for member in rows]
+def mentees_of(engagement: Engagement, author: Person) -> list[Person]:
+    """About whose development somebody in a relationship may write: the mentee's; of two peers, the
+    other's.
+    """
+    rows = engagement.members.filter(role__in=LEARNING, left_at=None).select_related("person")
+    return [
+        member.person
+        for member in rows
+        if member.role == MemberRole.MENTEE or member.person_id != author.pk
+    ]
 
 
 def may_hand_over(one: Relationship) -> bool:
-    """Where it is about one mentee's way for a while; coaches have a space of their own."""
+    """Where it is about one mentee's way for a while, or two peers'; coaches have a space of their own."""
     mentees = [member for member in (one.me, *one.partners) if member.role == MemberRole.MENTEE]
-    return one.is_paired and len(mentees) == 1
+    return one.is_paired and (one.is_among_peers or len(mentees) == 1)
 
 
 def own_note(one: Relationship) -> HandOver | None:
@@ -29,11 +36,11 @@ def own_note(one: Relationship) -> HandOver | None:
 
 
 def followers(note: HandOver) -> "QuerySet[Engagement]":
-    """The mentee's later relationships that go on, in the same program: where it may be shown."""
+    """Later relationships of the one it is about that go on, in the same program: where it may be shown."""
     former = note.engagement
     rows = Engagement.objects.filter(
         members__person=note.mentee_id,
-        members__role=MemberRole.MENTEE,
+        members__role__in=LEARNING,
         members__left_at=None,
         state__in=OPEN_STATES,
         track__program=former.track.program_id,
@@ -48,7 +55,7 @@ def notes_on(one: Relationship, user: Any) -> "QuerySet[HandOver]":
     """
     here, me = one.engagement, one.me.person
     belongs = Q(engagement=here) | Q(shared_with=here)
-    if one.is_open and one.me.role == MemberRole.MENTEE:
+    if one.is_open and one.me.role in LEARNING:
         belongs |= Q(
             mentee=me,
             offered_at__isnull=False,

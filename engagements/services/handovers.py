@@ -32,8 +32,9 @@ def write(
 ) -> HandOver | None:
     """The author's one note about a relationship, in place of an earlier one; without words, none.
 
-    `offered` hands it to the mentee. Other words of a mentor are shown to nobody until the mentee
-    says so again. Raises NotTheirs outside of a relationship of one mentee.
+    `offered` hands it to the mentee, or to the peer it is about. Other words of a mentor or peer are shown
+    to nobody until the mentee says so again. Raises NotTheirs outside of a relationship of one mentee
+    or of two peers.
     """
     locked = lock(engagement)
     mentee = _mentee(locked, author)
@@ -57,7 +58,7 @@ def write(
 
 def _mentee(engagement: Engagement, author: Person) -> Person:
     members = EngagementMember.objects.filter(engagement=engagement, person=author, left_at=None)
-    mentees = mentees_of(engagement)
+    mentees = mentees_of(engagement, author)
     if engagement.format == Format.COACHING or len(mentees) != 1 or not members.exists():
         raise NotTheirs
     return mentees[0]
@@ -65,7 +66,7 @@ def _mentee(engagement: Engagement, author: Person) -> Person:
 
 @transaction.atomic
 def show(*, note: HandOver, engagement: Engagement, by: "User | None", now: datetime) -> HandOver:
-    """The mentee lets the mentor of a later relationship read it. Raises NotTheirs."""
+    """The mentee or peer lets the partner of a later relationship read it. Raises NotTheirs."""
     note = lock_row(note)
     if note.offered_at is None or not followers(note).filter(pk=engagement.pk).exists():
         raise NotTheirs
@@ -74,7 +75,7 @@ def show(*, note: HandOver, engagement: Engagement, by: "User | None", now: date
 
 @transaction.atomic
 def hide(*, note: HandOver, by: "User | None", now: datetime) -> HandOver:
-    """The mentee takes it back: the mentor who follows reads it no more."""
+    """The mentee or peer takes it back: the partner who follows reads it no more."""
     return _show(lock_row(note), None, None, "hand_over.hide", by, now)
 
 

@@ -61,7 +61,7 @@ def reopen_it(request: SignedInRequest, engagement_id: UUID) -> HttpResponse:
     one = relationship_or_404(request, engagement_id, now)
     require(may_end(request.user, one.engagement))
     if one.engagement.closing_category == ClosingReason.TERM:
-        messages.error(request, _("Mentors have changed here. Ask those who run the program."))
+        messages.error(request, _("The term is over here. Ask those who run the program."))
         return redirect("engagements:detail", engagement_id)
     try:
         undo_close(engagement=one.engagement, by=request.user, now=now)

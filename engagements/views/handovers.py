@@ -1,4 +1,4 @@
-"""Notes for the mentor who comes next: written, read, shown and taken back."""
+"""Notes for the mentor or peer who comes next: written, read, shown and taken back."""
 
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from engagements.selectors.relationships import relationships_of
 from engagements.services import handovers as services
 from engagements.views.guards import note_reading, relationship_or_404
 from participants.selectors import person_of
+from programs.enums import Format
 
 GET_POST = ["GET", "HEAD", "POST"]
 
@@ -69,8 +70,13 @@ def read(request: SignedInRequest, note_id: UUID) -> HttpResponse:
         "places": [one for one in found if one.engagement.pk in places],
         "shown_to": next((o.names for o in found if o.engagement.pk == note.shared_with_id), ""),
         "here": _here(request, note),
+        "of_peers": _of_peers(note),
     }
     return render(request, "engagements/hand_over.html", context)
+
+
+def _of_peers(note: HandOver) -> bool:
+    return bool(note.engagement.format == Format.PEER)
 
 
 def _here(request: SignedInRequest, note: HandOver) -> UUID | None:
@@ -82,7 +88,7 @@ def _here(request: SignedInRequest, note: HandOver) -> UUID | None:
 
 @require_POST
 def show(request: SignedInRequest, note_id: UUID) -> HttpResponse:
-    """The mentee lets the mentor who follows read it."""
+    """The mentee or peer lets the partner who follows read it."""
     note = _note_or_404(request, note_id)
     require(is_about(request.user, note))
     chosen = request.POST.get("engagement", "")
@@ -96,17 +102,23 @@ def show(request: SignedInRequest, note_id: UUID) -> HttpResponse:
         messages.error(request, _("It can’t be shown there any more."))
     else:
         undo = reverse("engagements:hand_over_hide", args=[note.pk])
-        undoable(request, _("Your mentor can read this note now."), undo)
+        said = _("Your mentor can read this note now.")
+        if _of_peers(note):
+            said = _("Your partner can read this note now.")
+        undoable(request, said, undo)
     return redirect("engagements:hand_over", note.pk)
 
 
 @require_POST
 def hide(request: SignedInRequest, note_id: UUID) -> HttpResponse:
-    """The mentee takes it back."""
+    """The mentee or peer takes it back."""
     note = _note_or_404(request, note_id)
     require(is_about(request.user, note))
     services.hide(note=note, by=request.user, now=timezone.now())
-    messages.success(request, _("Taken back: your mentor reads it no more."))
+    said = _("Taken back: your mentor reads it no more.")
+    if _of_peers(note):
+        said = _("Taken back: your partner reads it no more.")
+    messages.success(request, said)
     return redirect("engagements:hand_over", note.pk)
 
 

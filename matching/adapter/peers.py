@@ -1,7 +1,8 @@
 """What is other in a track of peers: nobody is on a side, so a pair is written in one fixed order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from matching.engine import Participant, Role
 from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 
@@ -30,6 +31,12 @@ def in_order(track: Track, mentee: Enrolment, mentor: Enrolment) -> tuple[Enrolm
     if is_peers(track) and str(mentee.pk) > str(mentor.pk):
         return mentor, mentee
     return mentee, mentor
+
+
+def as_one_chooses(people: Iterable[Participant], chooser: Enrolment) -> Iterable[Participant]:
+    """Of peers on both sides: the one who chooses as the mentee, everybody else as a mentor."""
+    key = str(chooser.pk)
+    return (each for each in people if (each.role == Role.MENTEE) == (each.id == key))
 
 
 def both_sides(track: Track, assignment: Mapping[str, str]) -> dict[str, str]:

@@ -77,7 +77,7 @@ def _answers(rows: list[Enrolment]) -> dict[UUID, dict[str, Any]]:
 
 
 def wished_by(enrolments: Iterable[Enrolment]) -> dict[UUID, tuple[str, ...]]:
-    """Whom each mentee would like, by enrolment, the dearest first."""
+    """Whom each mentee or peer would like, by enrolment, the dearest first."""
     found: dict[UUID, list[str]] = {}
     rows = MentorWish.objects.filter(mentee__in=among([row.pk for row in enrolments]))
     for mentee, mentor in rows.order_by("mentee", "place").values_list("mentee", "mentor"):

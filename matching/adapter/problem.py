@@ -15,11 +15,11 @@ from matching import criteria
 from matching.adapter.beside import kept_out
 from matching.adapter.capacity import free_places
 from matching.adapter.circles import is_circle, seats
-from matching.adapter.peers import both_sides, is_peers
+from matching.adapter.peers import as_one_chooses, both_sides, is_peers
 from matching.adapter.people import OF_PERSON, background, participants, wished_by
 from matching.adapter.rules import rules_of
 from matching.adapter.tiers import barred
-from matching.engine import Criterion, Objective, PairKey, Participant, Problem
+from matching.engine import Criterion, Lifting, Objective, PairKey, Participant, Problem
 from matching.engine.peers import both_ways
 from matching.enums import DecisionKind, MatchMode, ProposalState, Weight
 from matching.models import MatchPolicy, MatchRun, PairDecision, Proposal
@@ -137,11 +137,13 @@ def problem_for(
 ) -> Problem:
     """The problem as it is now; `weights` are the policy's words by criterion.
 
-    With `mentee`, of all mentees this one alone. `rows` are who waits, where that is known already.
+    With `mentee`, of all mentees this one alone; or one peer, and whom they could have. `rows` are who
+    waits, where that is known already.
     """
     rows = list(who_waits(cohort, track).only(*READ)) if rows is None else rows
     if mentee is not None:
-        rows = [row for row in rows if row.role == ParticipantRole.MENTOR] + [mentee]
+        whom = ParticipantRole.PEER if is_peers(track) else ParticipantRole.MENTOR
+        rows = [row for row in rows if row.role == whom and row.pk != mentee.pk] + [mentee]
     mentors = [row for row in rows if row.role == ParticipantRole.MENTOR]
     free, known = free_places(mentors, cohort, track), background(rows, now)
     day = now.date()
@@ -158,12 +160,17 @@ def problem_for(
             row, known, free.get(row.pk, 1), wished.get(row.pk, ()), out.get(row.pk, "")
         )
     )
+    if mentee is not None and is_peers(track):
+        people = tuple(as_one_chooses(people, mentee))
     wishes = (wishes or Wishes()).of(track)
     return Problem(
         participants=people,
         criteria=_criteria(policy, weights, people, track.format),
         rules=rules,
-        objective=Objective(stickiness=STICKINESS if wishes.reference else 0),
+        objective=Objective(
+            stickiness=STICKINESS if wishes.reference else 0,
+            lifting=Lifting(policy.weakest_pairs),
+        ),
         locks=wishes.held({person.id: person.capacity for person in people}),
         vetoes=wishes.vetoes,
         reference=wishes.reference,

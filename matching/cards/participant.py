@@ -1,4 +1,4 @@
-"""What waits for a mentor or mentee: offers, choices, a first talk, and rounds without anybody."""
+"""What waits for a mentor, mentee or peer: offers, choices, a first talk, and rounds without anybody."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.design.cards import Card
-from matching.adapter import is_circle
+from matching.adapter import is_circle, is_peers
 from matching.enums import LEADS, OfferRole, OfferState
 from matching.models import Offer, OtherWay
 from matching.selectors import without
@@ -18,7 +18,7 @@ from matching.selectors.asking import asking
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.circle_offers import collapsed
-from matching.selectors.offers import partner_of, talking
+from matching.selectors.offers import is_of_mentor, partner_of, talking
 from matching.selectors.ways import is_talk
 from matching.selectors.ways import mine as other_ways
 from programs.models import Enrolment
@@ -44,10 +44,14 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
 
 
 def _choose(enrolment: Enrolment) -> Card:
+    title = _("Whom would you like as your mentor?")
+    words = _("%(program)s: look at the mentors you may have, and say whom you would like.")
+    if is_peers(enrolment.track):
+        title = _("Whom would you like as your peer?")
+        words = _("%(program)s: look at who could be your peer, and say whom you would like.")
     return Card(
-        title=_("Whom would you like as your mentor?"),
-        text=_("%(program)s: look at the mentors you may have, and say whom you would like.")
-        % {"program": enrolment.cohort.program.name},
+        title=title,
+        text=words % {"program": enrolment.cohort.program.name},
         url=reverse("matching:wishes", args=[enrolment.pk]),
         action_label=_("Look and choose"),
         urgency=70,
@@ -56,10 +60,14 @@ def _choose(enrolment: Enrolment) -> Card:
 
 
 def _ask(enrolment: Enrolment) -> Card:
+    title = _("Ask a mentor")
+    words = _("%(program)s: look at the mentors whom you may ask, and ask one of them.")
+    if is_peers(enrolment.track):
+        title = _("Ask a peer")
+        words = _("%(program)s: look at the peers whom you may ask, and ask one of them.")
     return Card(
-        title=_("Ask a mentor"),
-        text=_("%(program)s: look at the mentors whom you may ask, and ask one of them.")
-        % {"program": enrolment.cohort.program.name},
+        title=title,
+        text=words % {"program": enrolment.cohort.program.name},
         url=reverse("matching:wishes", args=[enrolment.pk]),
         action_label=_("Look and ask"),
         urgency=70,
@@ -98,6 +106,8 @@ def _offer(offer: Offer, now: datetime) -> Card:
     is_mentor = offer.role in LEADS
     if offer.publication_id is None and is_mentor:
         words = _("%(name)s asks you to be their mentor")
+    elif offer.publication_id is None and is_of_mentor(offer, offer.proposal):
+        words = _("%(name)s asks you to be their peer")
     elif offer.role == OfferRole.PEER:
         words = _("You and %(name)s as peers?")
     elif is_mentor:

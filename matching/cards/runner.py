@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from core.design.cards import Card
 from engagements.selectors.terms import coming
+from matching.adapter import is_peers
 from matching.enums import MATCHABLE, OfferState, ProposalState, RunState
 from matching.models import MatchPolicy, MatchRun, Offer
 from matching.selectors.asking import count_without_anybody, is_asking
@@ -121,18 +122,18 @@ def _nobody_yet(cohorts: list[Cohort]) -> Iterator[Card]:
         if not (count := counts[cohort.pk]):
             continue
         text = ngettext(
-            "%(n)d mentee has asked nobody yet.", "%(n)d mentees have asked nobody yet.", count
+            "%(n)d person has asked nobody yet.", "%(n)d people have asked nobody yet.", count
         )
         label, icon = _("See who asked"), "chat-bubble-left-right"
         yield _of(cohort, text, count, "requests", label, 30, icon)
 
 
 def _to_pair_again(request: HttpRequest) -> Iterator[Card]:
-    """Mentees of running cohorts whose relationship has ended, and who look for another mentor."""
+    """Mentees and peers of running cohorts whose relationship has ended, and who look for somebody."""
     rows = Cohort.objects.filter(run_by(request.user, "program"), stage=Stage.RUNNING)
     for cohort, count in mentees_in_need(rows.select_related("program")):
         text = ngettext(
-            "%(n)d mentee needs a new mentor.", "%(n)d mentees need a new mentor.", count
+            "%(n)d person needs a new partner.", "%(n)d people need a new partner.", count
         )
         yield _of(cohort, text, count, "cohort", _("Find somebody"), 65, "puzzle-piece")
 
@@ -159,6 +160,12 @@ def _change(cohort: Cohort, track: Track, day: date, today: date) -> Card:
     said = (
         _("Mentors change on %(day)s.") if day > today else _("Mentors were to change on %(day)s.")
     )
+    if is_peers(track):
+        said = (
+            _("Partners change on %(day)s.")
+            if day > today
+            else _("Partners were to change on %(day)s.")
+        )
     return Card(
         title=f"{cohort.program.name}, {cohort.name}: {track.name}",
         text=said % {"day": date_format(day, "DATE_FORMAT")},

@@ -9,13 +9,16 @@ mentor's capacity, every veto and every lock, the engine finds one that is best 
 turn, a level counting only where all levels before it are equal:
 
 1. *matched*: as many mentees as possible have a mentor;
-2. *lift*: the weakest pairs are lifted first. Points missing below "good" count once, points
-   missing below "acceptable" count again with a steeper slope, so that a point given to a weak pair
-   is worth more than the same point given to a nearly good one;
-3. *merit*: the total score, plus `stickiness` for each pair of the reference assignment;
-4. *kept*: as many pairs of the reference assignment as possible;
-5. *tie*: a fixed number per pair made from the two ids, so that equals are always decided the same
+2. *worth*: the total score, three times, plus `stickiness` for each pair of the reference assignment,
+   less what the weak pairs lack: points missing below "good" count once, points missing below
+   "acceptable" twice more, so that a point given to a weak pair is worth more than the same point given
+   to a nearly good one, and that again more than one given to a good pair (soft floors);
+3. *kept*: as many pairs of the reference assignment as possible;
+4. *tie*: a fixed number per pair made from the two ids, so that equals are always decided the same
    way.
+
+`Objective.lifting` may put what the weak lack wholly before the total, as two levels, *lift* and *merit*,
+or leave it out, so that *merit* alone counts.
 
 A score is the sum over criteria of an integer value (0–100, 50 where not known) times an integer
 weight, and quality is that sum as a share of the most possible. All of it is integer arithmetic, so
@@ -74,6 +77,7 @@ from matching.engine.types import (
     Criterion,
     Importance,
     Kind,
+    Lifting,
     Objective,
     PairKey,
     Participant,
@@ -99,6 +103,7 @@ __all__ = [
     "Importance",
     "Issue",
     "Kind",
+    "Lifting",
     "Load",
     "NotOptimal",
     "Objective",

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matching.engine.cohort import Cohort
 from matching.engine.features import Ints
 from matching.engine.score import shortfall
-from matching.engine.types import Objective
+from matching.engine.types import Lifting, Objective
 
 FORBIDDEN = -1
 TIE_BITS = 32
@@ -84,28 +84,50 @@ class Words:
     def rough(self) -> Ints:
         """About what pairs are worth, in numbers close enough together for an auction."""
         levels = {level.name: level for word in self.words for level in word.levels}
-        merit, lift = levels["merit"], levels["lift"]
-        return np.append(merit.values * merit.unit + 1000 * lift.values, FORBIDDEN)
+        total = levels["worth"] if "worth" in levels else levels["merit"]
+        about = total.values * total.unit
+        if "lift" in levels:
+            about = about + 1000 * levels["lift"].values
+        return np.append(about, FORBIDDEN)
 
 
 def words_of(weights: int, objective: Objective, pairs: int) -> Words:
     """The objective over scores from 0 to 100 × `weights`, for assignments of at most `pairs` pairs.
 
-    As many as possible; lift the weakest; total quality; stay with the reference; a fixed tie-break.
+    As many as possible; how good they are; stay with the reference; a fixed tie-break.
     """
-    score, zero = np.arange(100 * weights + 1), np.zeros(100 * weights + 1, np.int64)
-    missing = shortfall(score, weights, objective)
-    kept = objective.stickiness * weights
-    unit = int(np.gcd(10, kept)) if weights else 1
-    worst = int(missing.max())
+    codes = 100 * weights + 1
+    zero = np.zeros(codes, np.int64)
     levels = [
-        Level("matched", np.ones(2 * len(score), np.int64)),
-        Level("lift", np.tile(worst - missing, 2), shift=-worst),
-        Level("merit", np.append(10 * score, 10 * score + kept) // unit, unit=unit),
+        Level("matched", np.ones(2 * codes, np.int64)),
+        *_how_good(weights, objective),
         Level("kept", np.append(zero, zero + 1)),
-        Level("tie", np.zeros(2 * len(score), np.int64), by_pair=TIE_BITS),
+        Level("tie", np.zeros(2 * codes, np.int64), by_pair=TIE_BITS),
     ]
-    return Words(tuple(_packed(levels, max(1, pairs))), len(score))
+    return Words(tuple(_packed(levels, max(1, pairs))), codes)
+
+
+def _how_good(weights: int, objective: Objective) -> list[Level]:
+    """The total, with the weakest lifted before it, within it, or not at all."""
+    score = np.arange(100 * weights + 1)
+    missing = shortfall(score, weights, objective)
+    worst = int(missing.max())
+    kept = objective.stickiness * weights
+    if objective.lifting == Lifting.FLOORS:
+        added = 10 * (objective.everywhere * score + worst - missing)
+        return [_total("worth", added, objective.everywhere * kept, shift=-10 * worst)]
+    merit = _total("merit", 10 * score, kept)
+    if objective.lifting == Lifting.NONE:
+        return [merit]
+    return [Level("lift", np.tile(worst - missing, 2), shift=-worst), merit]
+
+
+def _total(name: str, values: Ints, kept: int, shift: int = 0) -> Level:
+    """In tenths of a point, or in as large a unit as tells all of them apart; `kept` for a pair of the
+    reference.
+    """
+    unit = int(np.gcd(10, kept))
+    return Level(name, np.append(values, values + kept) // unit, unit, shift)
 
 
 def _packed(levels: list[Level], pairs: int) -> list[Word]:

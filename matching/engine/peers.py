@@ -72,7 +72,7 @@ def _partners(prepared: Prepared) -> Ints:
     problem, people = prepared.problem, len(codes)
     words = words_of(prepared.scores.weights, problem.objective, max(1, people // 2))
     word = words.words[0]
-    if "merit" not in [level.name for level in word.levels]:
+    if not {"merit", "worth"} & {level.name for level in word.levels}:
         raise TooMany(f"{people} peers are too many")
     codes[prepared.cohort.at(problem.vetoes)] = NEVER
     rows, columns = prepared.cohort.at(problem.reference.items())

@@ -1,7 +1,7 @@
 """A problem turned into arrays: people in order, scores, rules applied, locks settled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from matching.engine.locks import Places, settle
 from matching.engine.results import Issue, Ruling
 from matching.engine.rules import Eligibility, judge, rulings, rulings_with, vetoed
 from matching.engine.score import Scores, score
-from matching.engine.types import Problem
+from matching.engine.types import Lifting, Problem
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ class Prepared:
     def raised(self) -> NDArray[Any]:
         """A copy of the codes in which those of the reference's pairs are raised; vetoes may be missing."""
         return (self.base or self)._staying.codes(self.problem.reference).copy()
+
+    def lifted(self, lifting: Lifting) -> "Prepared":
+        """The same people and wishes, with the weakest lifted that far."""
+        objective = replace(self.problem.objective, lifting=lifting)
+        problem = replace(self.problem, objective=objective)
+        return replace(self, problem=problem, base=self.base or self)
 
     def warm_up(self, reference: Mapping[str, str]) -> None:
         """Work out what is otherwise when first asked for, with this reference."""

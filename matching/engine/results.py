@@ -120,8 +120,9 @@ class Load(NamedTuple):
 class Price:
     """What one more place with this mentor would bring everybody together.
 
-    `matched` more people, `lift` score points less missing under the soft floors, `quality` more in
-    quality points; the last two are None where a cohort is so large that they can't be told apart
+    `matched` more people, `lift` score points less missing under the soft floors where that comes first,
+    `quality` more in quality points, those under the floors counting for more where these are within
+    the total. The last two are None where a cohort is so large that they can't be told apart
     from the rest.
     """
 
@@ -132,10 +133,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The objective's levels in their order: more, less, more, more is better.
+    """What an assignment comes to: more, less, more, more, more is better.
 
-    `shortfall` and `score` are in score points; `merit` is what the third level compares, ten times
-    the score plus the stickiness of the pairs kept.
+    `shortfall` under the soft floors and `score` are in score points; `merit` is ten times the score plus
+    the stickiness of the pairs kept. `rank` has the objective's levels in their order and compares
+    assignments of the same problem: the greater the better.
     """
 
     matched: int = 0
@@ -143,11 +145,7 @@ class Totals:
     score: int = 0
     merit: int = 0
     kept: int = 0
-
-    @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """Compares assignments of the same problem: the greater the better."""
-        return self.matched, -self.shortfall, self.merit, self.kept
+    rank: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

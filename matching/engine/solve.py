@@ -12,6 +12,7 @@ from matching.engine.optimum import NOWHERE, Optimum, least, optimum
 from matching.engine.prepare import Prepared
 from matching.engine.results import Certificate, Duals, Load, Pair, Price, Solution, Totals
 from matching.engine.score import in_words, shortfall
+from matching.engine.types import Lifting, Objective
 
 
 def solve_prepared(prepared: Prepared) -> Solution:
@@ -79,22 +80,37 @@ def _totals(prepared: Prepared, chosen: Ints, pairs: tuple[Pair, ...]) -> Totals
     kept = sum(pair.kept for pair in pairs)
     total = int(score.sum())
     merit = 10 * total + problem.objective.stickiness * scores.weights * kept
-    return Totals(len(rows), missing, total, merit, kept)
+    found = Totals(len(rows), missing, total, merit, kept)
+    return replace(found, rank=_rank(found, problem.objective))
+
+
+def _rank(found: Totals, objective: Objective) -> tuple[int, ...]:
+    """The levels of the objective, as `levels` has them."""
+    worth: tuple[int, ...] = (found.merit,)
+    if objective.lifting == Lifting.FIRST:
+        worth = (-found.shortfall, found.merit)
+    elif objective.lifting == Lifting.FLOORS:
+        worth = (objective.everywhere * found.merit - 10 * found.shortfall,)
+    return (found.matched, *worth, found.kept)
 
 
 def _prices(prepared: Prepared, found: Optimum) -> dict[str, Price]:
     mentors, word = prepared.cohort.mentors, prepared.words.words[0]
     return {
-        m.id: _price(word.digits(price), prepared.scores.weights)
+        m.id: _price(prepared, word.digits(price))
         for m, price in zip(mentors, found.prices[0].tolist(), strict=True)
     }
 
 
-def _price(digits: dict[str, int], weights: int) -> Price:
+def _price(prepared: Prepared, digits: dict[str, int]) -> Price:
     """Merit is ten times the score, the score a hundred points of quality times the weights."""
-    merit = digits.get("merit")
-    quality = None if merit is None else (merit + 5 * weights) // (10 * weights) if weights else 0
-    return Price(digits.get("matched", 0), digits.get("lift"), quality)
+    weights, objective = prepared.scores.weights, prepared.problem.objective
+    merit, point = digits.get("merit"), 10 * weights
+    if objective.lifting == Lifting.FLOORS:
+        merit, point = digits.get("worth"), point * objective.everywhere
+    quality = None if merit is None else (2 * merit + point) // (2 * point) if point else 0
+    lift = digits.get("lift") if objective.lifting == Lifting.FIRST else 0
+    return Price(digits.get("matched", 0), lift, quality)
 
 
 def _duals(prepared: Prepared, found: Optimum) -> Iterable[Duals]:

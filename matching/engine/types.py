@@ -39,6 +39,14 @@ class Importance(IntEnum):
     MUST = 9
 
 
+class Lifting(StrEnum):
+    """How far the weakest pairs are lifted, once as many people as possible are matched."""
+
+    FLOORS = "floors"  # a point counts for more under "good", and for more still under "acceptable"
+    FIRST = "first"  # what is missing there comes wholly before the total
+    NONE = "none"  # the total alone
+
+
 class Side(StrEnum):
     """Whose ranking a RANKED criterion reads; with MENTOR, OVERLAP asks what of the mentor's terms the
     mentee has.
@@ -146,10 +154,11 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """Where the soft floors lie (quality 0–100) and how much steeper a point weighs below each.
+    """Where the soft floors lie (quality 0–100), and how much more a point weighs below each.
 
     A pair below `good` costs `below_good` for each point missing, and below `acceptable` a further
-    `below_acceptable`. `stickiness` is what a pair of the reference assignment is worth, in tenths
+    `below_acceptable`. By FLOORS that is taken off `everywhere` times what the pair is worth; by FIRST
+    it counts before that. `stickiness` is what a pair of the reference assignment is worth, in tenths
     of a quality point; at 0 the reference only decides between assignments that are otherwise
     equal.
     """
@@ -160,12 +169,16 @@ class Objective:
     below_good: int = 1
     below_acceptable: int = 2
     stickiness: int = 0
+    lifting: Lifting = Lifting.FLOORS
+    everywhere: int = 3
 
     def __post_init__(self) -> None:
         if not 0 <= self.acceptable <= self.good <= self.excellent <= 100:
             raise ValueError("0 ≤ acceptable ≤ good ≤ excellent ≤ 100 must hold")
         if min(self.below_good, self.below_acceptable, self.stickiness) < 0:
             raise ValueError("slopes and stickiness can't be negative")
+        if self.everywhere < 1:
+            raise ValueError("a point has to weigh something everywhere")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form, helper
 from matching import criteria
-from matching.enums import FormerPairs, MatchMode, QualityFloor, Weight
+from matching.enums import FormerPairs, MatchMode, QualityFloor, WeakestPairs, Weight
 from matching.models import MatchPolicy
 from matching.services.policies import Rules
 
 
 class PolicyForm(Form):
-    """A weight in words for each criterion of the catalogue, and the hard rules."""
+    """A weight in words for each criterion of the catalogue, the order of aims, and the hard rules."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     mode = forms.ChoiceField(
@@ -37,6 +37,15 @@ class PolicyForm(Form):
         coerce=int,
         widget=forms.RadioSelect,
         help_text=_("Whoever would get less is listed without a mentor, for you to offer else."),
+    )
+    weakest_pairs = forms.ChoiceField(
+        label=_("How far are the weakest pairs lifted?"),
+        choices=WeakestPairs.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "“At a small price”: a point counts twice as much in a weak pair as in a good one. Each run"
+            " says what it cost. Circles are always formed for the best total."
+        ),
     )
     former_pairs = forms.ChoiceField(
         label=_("Who has worked together before?"),

@@ -1,4 +1,4 @@
-"""Whom a mentee would like, and in which order."""
+"""Whom a mentee or peer would like, and in which order."""
 
 from typing import Any
 

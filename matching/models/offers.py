@@ -41,7 +41,8 @@ class Offer(Record):
     asked both at once, and each holds a place of their own from their yes.
 
     The mentee's offer holds the place from then on. Without a publication it was the mentee who
-    asked: theirs is accepted, and holds the place, from the start. `answered_by` differs from the person where
+    asked, or a peer, in the place of the mentee: theirs is accepted, and holds the place, from the start; of
+    peers the other one's holds one as well. `answered_by` differs from the person where
     somebody who runs the program recorded an answer given by word of mouth. Whoever would lead a circle
     as the second has one offer for all of it, on one of its proposals.
     """

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.classification import classified
 from core.records.models import Record
-from matching.enums import FormerPairs, MatchMode, QualityFloor, Weight
+from matching.enums import FormerPairs, MatchMode, QualityFloor, WeakestPairs, Weight
 
 
 class MatchPolicy(Record):
-    """One version of a program's policy: criteria with weights, and the hard rules."""
+    """One version of a program's policy: criteria with weights, the hard rules, the order of aims.
+
+    Versions from before there was a choice about the weakest pairs lift them first, as they did.
+    """
 
     program = models.ForeignKey("programs.Program", models.CASCADE, related_name="match_policies")
     version = models.PositiveSmallIntegerField(default=1)
@@ -21,6 +24,13 @@ class MatchPolicy(Record):
     mentor_more_senior = models.BooleanField(_("the mentor is more senior"), default=False)
     quality_floor = models.PositiveSmallIntegerField(
         _("no pair that is less than"), choices=QualityFloor, default=QualityFloor.NONE
+    )
+    weakest_pairs = models.CharField(
+        _("the weakest pairs"),
+        max_length=10,
+        choices=WeakestPairs,
+        default=WeakestPairs.FLOORS,
+        db_default=WeakestPairs.FIRST,
     )
     former_pairs = models.CharField(
         _("people who have worked together"),
@@ -37,7 +47,7 @@ class MatchPolicy(Record):
         retention="program",
         internal=(
             "program version mode avoid_reporting_line avoid_same_unit mentor_more_senior"
-            " answer_days request_days quality_floor former_pairs in_use"
+            " answer_days request_days quality_floor weakest_pairs former_pairs in_use"
         ),
     )
 

@@ -13,7 +13,8 @@ from matching.enums import DecisionKind, ProposalState
 class Proposal(Record):
     """A mentor and a mentee that the engine would bring together, with its reasons.
 
-    In a peer track these are the two peers, the lesser key as `mentee`: a pair is there once.
+    In a peer track these are the two peers, the lesser key as `mentee`: a pair is there once. Where one
+    asked the other, whoever asked is the `mentee`.
     """
 
     run = models.ForeignKey("matching.MatchRun", models.CASCADE, related_name="proposals")

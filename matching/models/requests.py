@@ -1,4 +1,4 @@
-"""What a mentee says to the mentor whom they ask themselves."""
+"""What a mentee says to the mentor, or a peer to the peer, whom they ask themselves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from core.records.models import Record
 
 
 class MentorRequest(Record):
-    """A mentee asked this mentor: `offer` is the mentor's question, `words` come with it.
+    """Somebody asked this mentor or peer: `offer` is the question to them, `words` come with it.
 
     That somebody asked whom and when stands in the offer; this row holds what nobody but the two
     may read.

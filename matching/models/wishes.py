@@ -1,4 +1,4 @@
-"""Whom mentees would like as their mentor, where the policy lets them say so."""
+"""Whom mentees would like as their mentor, and peers as their peer, where the policy lets them say so."""
 
 from django.db import models
 
@@ -7,7 +7,9 @@ from core.records.models import Record
 
 
 class MentorWish(Record):
-    """A mentee would like this mentor; `place` 1 is the dearest."""
+    """A mentee would like this mentor; `place` 1 is the dearest. A peer stands in `mentee`, and whom
+    they would like in `mentor`.
+    """
 
     mentee = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="mentor_wishes")
     mentor = models.ForeignKey("programs.Enrolment", models.CASCADE, related_name="+")

@@ -41,18 +41,21 @@ _TO_BOTH = {
 }
 _YOU_SHARE = gettext_lazy("You can share what they want to grow in: %(names)s.")
 _THEY_SHARE = gettext_lazy("They can share what you want to grow in: %(names)s.")
+_YOU_LIKE = gettext_lazy("You said that you would like them.")
+#: That the other one said so is not told: nobody reads who chose them.
 _TO_MENTOR = _TO_BOTH | {
     "competencies": _YOU_SHARE,
     f"competencies{TWIN}": _THEY_SHARE,
     "seniority": gettext_lazy("You know the steps that lie ahead of them."),
     "experience": gettext_lazy("Your years of experience can be of use to them."),
+    f"wishes{TWIN}": _YOU_LIKE,
 }
 _TO_MENTEE = _TO_BOTH | {
     "competencies": _THEY_SHARE,
     f"competencies{TWIN}": _YOU_SHARE,
     "seniority": gettext_lazy("They know the steps that lie ahead of you."),
     "experience": gettext_lazy("They bring more years of experience."),
-    "wishes": gettext_lazy("You said that you would like them."),
+    "wishes": _YOU_LIKE,
 }
 _TURNED_TO_MENTOR = {
     "seniority": gettext_lazy("You see what is hard to see from where they stand."),
@@ -102,7 +105,8 @@ def own_cause(found: Mapping[str, Any], *, peers: bool = False) -> str:
     if cause != "rules":
         return str(words[cause])
     told = [_own_rule(code) for code in sorted(codes)]
-    if not told or not all(told):
+    others_chose = peers and "criterion:wishes" in codes  # the wish that closed it may be theirs
+    if others_chose or not told or not all(told):
         return str(words["not_available"])
     return str(words["rules"]) % {"rules": "; ".join(told)}
 

@@ -136,11 +136,27 @@ def _fewer_years(gap: int) -> str:
 
 def _wished(factor: Mapping[str, Any], known: Names) -> str:
     place = factor["mentee_number"]
+    if FIRST in known:
+        return _chose(place, known[FIRST], known[SECOND])
     if place is None:
         return _("Not among those whom the mentee would like")
     if place == 1:
         return _("The mentee's first choice")
     return _("The mentee's choice number %(n)d") % {"n": place}
+
+
+def _wished_back(factor: Mapping[str, Any], known: Names) -> str:
+    return _chose(factor["mentor_number"], known[SECOND], known[FIRST])
+
+
+def _chose(place: int | None, who: str, whom: str) -> str:
+    """How high one of two peers put the other."""
+    facts = {"who": who, "whom": whom, "n": place}
+    if place is None:
+        return _("%(whom)s is not among those whom %(who)s would like") % facts
+    if place == 1:
+        return _("%(whom)s is the first choice of %(who)s") % facts
+    return _("%(whom)s is choice number %(n)d of %(who)s") % facts
 
 
 Say = Callable[[Mapping[str, Any], Names], str]
@@ -169,6 +185,7 @@ _FOR: dict[str, Say] = {
     "working_style": lambda factor, known: _("Like to work the same way"),
     "hours": _hours,
     "wishes": _wished,
+    f"wishes{TWIN}": _wished_back,
 }
 _AGAINST: dict[str, Say] = _FOR | {
     "competencies": _lacks,

@@ -1,4 +1,6 @@
-"""Where mentees ask a mentor themselves: whose turn it is, until when, and what was asked."""
+"""Where mentees ask a mentor themselves, or peers each other: whose turn it is, until when, and what was
+asked. Of peers whoever asks is the `mentee` of the proposal.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -31,7 +33,7 @@ def closes_at(cohort: Cohort, policy: MatchPolicy) -> datetime | None:
 
 
 def is_asking(cohort: Cohort, now: datetime, policy: MatchPolicy | None = None) -> bool:
-    """Whether mentees of the cohort may ask a mentor now; `policy` spares reading it."""
+    """Whether people of the cohort may ask somebody now; `policy` spares reading it."""
     policy = policy or current(cohort.program)
     if policy is None or policy.mode not in ASKING or cohort.stage not in MATCHABLE:
         return False
@@ -40,53 +42,63 @@ def is_asking(cohort: Cohort, now: datetime, policy: MatchPolicy | None = None) 
 
 
 def may_ask(enrolment: Enrolment, now: datetime) -> bool:
-    """Whether this mentee may ask a mentor now: they have nobody, no open request, and no pin.
+    """Whether this mentee or peer may ask now: they have nobody, no open request, and no pin.
 
     Nobody asks for a seat in a circle: circles are made of all who wait.
     """
     if is_circle(enrolment.track):
         return False
-    pinned = PinnedPair.objects.filter(mentee=enrolment, ended_at=None).exists()
-    return not pinned and is_asking(enrolment.cohort, now) and is_waiting(enrolment)
+    pins = PinnedPair.objects.filter(Q(mentee=enrolment) | Q(mentor=enrolment), ended_at=None)
+    return not pins.exists() and is_asking(enrolment.cohort, now) and is_waiting(enrolment)
 
 
 def asking(user: Any, now: datetime) -> list[Enrolment]:
-    """Where this user may ask a mentor now."""
+    """Where this user may ask a mentor or a peer now."""
     return [row for row in as_mentee(user, *ASKING) if may_ask(row, now)]
 
 
 def open_request(enrolment: Enrolment) -> Offer | None:
-    """The mentee's own side of the question that waits for a mentor's answer."""
+    """One's own side of the question that waits for the answer of who was asked."""
+    return _open(enrolment).filter(proposal__mentee=enrolment).first()
+
+
+def asked_by_peer(enrolment: Enrolment) -> Offer | None:
+    """A peer's own side of the question that another has put to them: answered first, then they may
+    ask themselves.
+    """
+    return _open(enrolment).filter(role=MemberRole.PEER, proposal__mentor=enrolment).first()
+
+
+def _open(enrolment: Enrolment) -> "QuerySet[Offer]":
     rows = Offer.objects.filter(
-        proposal__mentee=enrolment,
+        person=enrolment.person_id,
         proposal__state=ProposalState.OFFERED,
         proposal__run__state=RunState.ASKED,
-        role=MemberRole.MENTEE,
     ).exclude(state=OfferState.WITHDRAWN)
-    rows = rows.select_related("proposal__mentor__person").defer("decline_words")
-    return rows.first()
+    people = ("proposal__mentor__person", "proposal__mentee__person")
+    return rows.select_related(*people).defer("decline_words")
 
 
 def words_for(offer: Offer, user: Any) -> MentorRequest | None:
-    """What the mentee wrote with their question, for one of the two."""
+    """What was written with the question, for one of the two."""
     rows = MentorRequest.objects.visible_to(user).filter(offer__proposal=offer.proposal_id)
     return rows.order_by("-created_at").first()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a mentee as those who run the program know it: who, when, what became of it."""
+    """A question of a mentee or peer as those who run the program know it: who, when, what became of it."""
 
     offer: Offer
     by_phone: bool
 
 
 def asked(cohort: Cohort) -> "QuerySet[Offer]":
-    """The mentors' sides of everything that mentees of the cohort asked, the newest first."""
+    """The sides of those who were asked, of everything asked in the cohort, the newest first."""
     rows = Offer.objects.filter(
         proposal__run__cohort=cohort,
         proposal__run__state=RunState.ASKED,
-        role=MemberRole.MENTOR,
+        person=F("proposal__mentor__person"),
     ).defer("decline_words")
     rows = rows.select_related(
         "person__user",

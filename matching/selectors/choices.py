@@ -1,4 +1,7 @@
-"""Whom a mentee may choose from, where the policy lets mentees say whom they would like."""
+"""Whom a mentee may choose from, where the policy lets mentees say whom they would like.
+
+In a track of peers everybody chooses from everybody else, and is a `mentee` here, the others `mentors`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +20,7 @@ from matching.selectors.pins import promised
 from matching.selectors.policies import current, unsaved, weights_of
 from participants.enums import Direction
 from participants.models import PersonCompetency
-from programs.enums import EnrolmentState, ParticipantRole
+from programs.enums import SEEKING, EnrolmentState
 from programs.models import Enrolment
 
 #: How many mentors the page proposes; the others are found by name.
@@ -51,11 +54,11 @@ def choosing(user: Any) -> list[Enrolment]:
 
 
 def as_mentee(user: Any, *modes: str) -> "QuerySet[Enrolment]":
-    """Where the user is selected as a mentee, people are matched, and mentees have this kind of say."""
+    """Where the user is selected as a mentee or peer, people are matched, and have this kind of say."""
     policies = MatchPolicy.objects.filter(in_use=True, mode__in=modes)
     rows = Enrolment.objects.filter(
         person__user=user,
-        role=ParticipantRole.MENTEE,
+        role__in=SEEKING,
         state=EnrolmentState.SELECTED,
         cohort__stage__in=MATCHABLE,
         cohort__program__match_policies__in=policies,

@@ -65,7 +65,16 @@ def compare(run: MatchRun, mentee: Enrolment, review: Review, now: datetime) -> 
     results = [evaluate_pair(problem, str(m.pk), str(mentee.pk)) for m in shown]
     proposed = review.after.get(str(mentee.pk))
     columns = [_column(m, result, proposed) for m, result in zip(shown, results, strict=True)]
-    return Comparison(tuple(columns), tuple(_lines(problem, results, weights, review)))
+    known = [_names(review, mentee, m) for m in shown]
+    return Comparison(tuple(columns), tuple(_lines(problem, results, weights, review, known)))
+
+
+def _names(review: Review, mentee: Enrolment, mentor: Enrolment) -> reasons.Names:
+    """What reasons are worded with; of peers also what the two are called."""
+    if not review.of_peers:
+        return review.known
+    two = (mentee.person, mentor.person)
+    return reasons.of_two(review.known, *(one.given_name or one.name for one in two))
 
 
 def _mentors(run: MatchRun, mentee: Enrolment, review: Review) -> list[Enrolment]:
@@ -105,7 +114,11 @@ def _column(mentor: Enrolment, result: Evaluation, proposed: str | None) -> Colu
 
 
 def _lines(
-    problem: Problem, results: list[Evaluation], weights: dict[str, str], review: Review
+    problem: Problem,
+    results: list[Evaluation],
+    weights: dict[str, str],
+    review: Review,
+    known: list[reasons.Names],
 ) -> list[Line]:
     factors = [{each.criterion: each for each in result.factors} for result in results]
     order = sorted((c for c in problem.criteria if c.weight), key=lambda c: (-c.weight, c.key))
@@ -114,8 +127,8 @@ def _lines(
             str(criteria.label(each, peers=review.of_peers)),
             weights[each.key.removesuffix(TWIN)],
             tuple(
-                Cell(reasons.said(reasons.stored(f[each.key]), review.known), f[each.key].verdict)
-                for f in factors
+                Cell(reasons.said(reasons.stored(f[each.key]), names), f[each.key].verdict)
+                for f, names in zip(factors, known, strict=True)
             ),
         )
         for each in order

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, QuerySet, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching import reasons
@@ -25,20 +25,21 @@ def days_for_mentee(run: MatchRun) -> int:
 
 def is_talking(offer: Offer) -> bool:
     """Whether it is time for the first talk: the mentor has said yes, the mentee may yet answer. Peers
-    talk while either has still to answer.
+    talk while either has still to answer; where one asked the other, once that one has said yes.
     """
     if not offer.proposal.run.track.first_talk or offer.proposal.state != ProposalState.OFFERED:
         return False
-    if offer.role == MemberRole.PEER:
+    if offer.role == MemberRole.PEER and offer.publication_id:
         return offer.state in (OfferState.OPEN, OfferState.ACCEPTED)
-    turn = OfferState.ACCEPTED if offer.role == MemberRole.MENTOR else OfferState.OPEN
-    return offer.state == turn
+    is_mentor = is_of_mentor(offer, offer.proposal)
+    return offer.state == (OfferState.ACCEPTED if is_mentor else OfferState.OPEN)
 
 
 def talking(user: Any) -> "QuerySet[Offer]":
-    """A mentor's offers in which a first talk is due."""
+    """A mentor's offers in which a first talk is due, and those of peers who were asked."""
+    asked = Q(role=MemberRole.PEER, publication=None, person=F("proposal__mentor__person"))
     rows = Offer.objects.visible_to(user).filter(
-        role=MemberRole.MENTOR,
+        Q(role=MemberRole.MENTOR) | asked,
         state=OfferState.ACCEPTED,
         proposal__state=ProposalState.OFFERED,
         proposal__run__track__first_talk=True,
@@ -96,7 +97,9 @@ def partner_of(offer: Offer) -> Person:
 
 
 def is_of_mentor(offer: Offer, proposal: Proposal) -> bool:
-    """Whether the offer's person is the `mentor` of the proposal, as one of two peers is."""
+    """Whether the offer's person is the `mentor` of the proposal, as one of two peers is: the one who is
+    asked, where peers ask each other.
+    """
     if offer.role == MemberRole.PEER:
         return bool(offer.person_id == proposal.mentor.person_id)
     return offer.role == MemberRole.MENTOR

@@ -47,10 +47,15 @@ def pinned(cohort: Cohort, track: Track) -> list[Pinned]:
 
 
 def promised(mentee: Enrolment) -> Counter[str]:
-    """How many places of each mentor are pinned for others than this mentee, who wait for them."""
-    rows = live(mentee.cohort, mentee.track).exclude(mentee=mentee)
-    rows = rows.filter(mentee__in=who_waits(mentee.cohort, mentee.track).values("pk"))
-    return Counter(str(mentor) for mentor in rows.values_list("mentor", flat=True))
+    """How many places of each mentor are pinned for others than this mentee, who wait for them; of
+    peers, both of each pair that is pinned.
+    """
+    waits = who_waits(mentee.cohort, mentee.track).values("pk")
+    rows = live(mentee.cohort, mentee.track).exclude(mentee=mentee).filter(mentee__in=waits)
+    if not is_peers(mentee.track):
+        return Counter(str(mentor) for mentor in rows.values_list("mentor", flat=True))
+    couples = rows.filter(mentor__in=waits).exclude(mentor=mentee).values_list("mentee", "mentor")
+    return Counter(str(key) for couple in couples for key in couple)
 
 
 def troubles(

@@ -12,7 +12,7 @@ from programs.models import Cohort, Track
 
 
 def start_due(now: datetime) -> int:
-    """Start the run of every track whose mentees can ask no longer; returns how many.
+    """Start the run of every track whose mentees or peers can ask no longer; returns how many.
 
     Once for each stage of matching: where a run was started by hand meanwhile, that one counts, and
     nobody's review is overtaken. Nothing is published by itself.
@@ -29,7 +29,8 @@ def _start(cohort: Cohort, now: datetime) -> int:
     end = closes_at(cohort, policy)
     if end is None or now < end:
         return 0
-    tracks = [each.track for each in standings(cohort, now.date()) if each.possible and each.places]
+    found = [each for each in standings(cohort, now.date()) if each.possible]
+    tracks = [each.track for each in found if each.places or each.of_peers]
     return sum(_run(cohort, track, now) for track in tracks if not _was_run(cohort, track))
 
 

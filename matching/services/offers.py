@@ -24,6 +24,7 @@ from engagements.services.engagements import (
 from matching.adapter import is_circle
 from matching.enums import DeclineCategory, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
+from matching.selectors.offers import is_of_mentor
 from matching.services import circle_offers, letters, second_leaders
 from matching.services.answering import (
     Hindered,
@@ -108,11 +109,18 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
 def _accept_as_peer(
     proposal: Proposal, mine: Offer, other: Offer, by: "User | None", now: datetime
 ) -> None:
-    """Each holds a place of their own; the second yes begins it. Raises PlaceTaken, PlaceGone."""
+    """Each holds a place of their own; the second yes begins it. Who asked themselves has said the first,
+    and says it once more after the first talk. Raises PlaceTaken, PlaceGone.
+    """
     track = proposal.run.track
-    mine.held_place = hold_own_place(person=mine.person, track=track, by=by, now=now)
-    mine.save(update_fields=["held_place"])
+    if mine.held_place is None:
+        mine.held_place = hold_own_place(person=mine.person, track=track, by=by, now=now)
+        mine.save(update_fields=["held_place"])
     if other.state != OfferState.ACCEPTED:
+        return
+    if track.first_talk and mine.publication_id is None and is_of_mentor(mine, proposal):
+        ask_mentee(proposal, other, by, now)
+        suggest_talk(mine, now)
         return
     proposal.engagement = start_peers(
         places=[each.held_place for each in (mine, other) if each.held_place],
@@ -206,13 +214,13 @@ def _expire(offer: Offer, now: datetime) -> bool:
 
 @transaction.atomic
 def take_back(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
-    """The mentee no longer asks; twice is once. Raises Settled once the mentor has answered."""
+    """Who asked no longer asks; twice is once. Raises Settled once the other one has answered."""
     proposal, offers = _locked(offer)
     mine = offers.get(offer.pk)
     if mine is None:
         return Offer.objects.get(pk=offer.pk)
-    asked = mine.publication_id is None and mine.role == MemberRole.MENTEE
-    if not asked or mine.state != OfferState.ACCEPTED or proposal.state != ProposalState.OFFERED:
+    asks = mine.publication_id is None and mine.person_id == proposal.mentee.person_id
+    if not asks or mine.state != OfferState.ACCEPTED or proposal.state != ProposalState.OFFERED:
         raise Settled(mine)
     mine.state = OfferState.WITHDRAWN
     mine.save(update_fields=["state"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from core.audit.services import record
 from matching import criteria
 from matching.criteria import Measure
-from matching.enums import FormerPairs, MatchMode, Weight
+from matching.enums import FormerPairs, MatchMode, WeakestPairs, Weight
 from matching.models import MatchPolicy, PolicyCriterion
 from matching.selectors.policies import current, weights_of
 from matching.selectors.purposes import uncovered
@@ -34,13 +34,16 @@ class Unlawful(Exception):
 
 @dataclass(frozen=True)
 class Rules:
-    """Who has a say, the hard rules, how long an offer waits for its answer, and mentees may ask."""
+    """Who has a say, the hard rules, how far the weakest are lifted, how long an offer waits for its
+    answer, and mentees may ask.
+    """
 
     mode: str = MatchMode.ADMIN
     avoid_reporting_line: bool = True
     avoid_same_unit: bool = False
     mentor_more_senior: bool = False
     quality_floor: int = 0
+    weakest_pairs: str = WeakestPairs.FLOORS
     former_pairs: str = FormerPairs.ANYWHERE
     answer_days: int = 7
     request_days: int = 14

@@ -3,19 +3,28 @@
 It holds a place from the moment it is asked, so the last place is never promised twice, and a mentee
 never asks two at once where one mentor at a time is the rule. From there it is an offer as any
 other: services/offers.py accepts, declines, lets it expire, and takes it back.
+
+Of peers whoever asks stands in `mentee`, who is asked in `mentor`; each has one place, and both hold it
+from then on: nobody asks somebody who is asked, or who asks.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from core.audit.services import record
 from core.events.services import append
-from engagements.enums import MemberRole
-from engagements.services.engagements import NoCapacity, PlaceTaken, hold_place
+from engagements.models import Place
+from engagements.services.engagements import (
+    NoCapacity,
+    PlaceTaken,
+    hold_own_place,
+    hold_place,
+)
 from engagements.services.locking import lock_row
 from matching import reasons
+from matching.adapter import is_peers, roles_of_pair
 from matching.engine import Candidates
 from matching.enums import OfferState, ProposalState, RunState
 from matching.models import MatchPolicy, MatchRun, MentorRequest, Offer, Proposal
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class NotNow(Exception):
-    """Nobody asks in this program, or the mentee has somebody, or asks somebody, already."""
+    """Nobody asks in this program, or the mentee has somebody, asks somebody, or is asked, already."""
 
 
 class NotAvailable(Exception):
@@ -45,11 +54,19 @@ def ask(
     """
     try:
         with transaction.atomic():
-            return _ask(lock_row(mentee), _lock_mentor(mentor), words, by, now)
+            return _ask(*_lock(mentee, mentor), words, by, now)
     except NoCapacity as error:
         raise NotAvailable from error
     except PlaceTaken as error:
         raise NotNow from error
+
+
+def _lock(mentee: Enrolment, mentor: Enrolment) -> tuple[Enrolment, Enrolment]:
+    """The two, locked: of two peers the lesser key first, for they may ask each other at once."""
+    if is_peers(mentee.track) and str(mentor.pk) < str(mentee.pk):
+        asked = _lock_mentor(mentor)
+        return lock_row(mentee), asked
+    return lock_row(mentee), _lock_mentor(mentor)
 
 
 def _lock_mentor(mentor: Enrolment) -> Enrolment:
@@ -65,7 +82,7 @@ def _ask(
 ) -> Offer:
     there = open_request(mentee)
     if there is not None and there.proposal.mentor_id == mentor.pk:
-        rows = there.proposal.offers.filter(role=MemberRole.MENTOR)
+        rows = there.proposal.offers.filter(person=mentor.person_id)
         return rows.exclude(state=OfferState.WITHDRAWN).get()
     if not may_ask(mentee, now):
         raise NotNow
@@ -74,8 +91,9 @@ def _ask(
         raise NotAvailable
     policy = policies.ensure(program=mentee.cohort.program, by=by, now=now)
     proposal = _proposal(mentee, mentor, found, policy, now)
-    _hold(proposal, by, now)
-    offer = _question(proposal, policy, now)
+    places = _places(proposal, by, now)
+    _accept_beforehand(proposal, places[0], by, now)
+    offer = _question(proposal, places[1], policy, now)
     MentorRequest.objects.create(offer=offer, words=words.strip(), created_at=now)
     _note(offer, by, now)
     return offer
@@ -102,7 +120,7 @@ def _proposal(
 
 
 def _book(mentee: Enrolment, policy: MatchPolicy, now: datetime) -> MatchRun:
-    """Where the pairs of this cohort's track are kept that mentees ask for."""
+    """Where the pairs of this cohort's track are kept that mentees or peers ask for."""
     place = {"cohort": mentee.cohort, "track": mentee.track, "state": RunState.ASKED}
     facts = {"policy": policy, "beat_at": now, "created_at": now}
     book, _new = MatchRun.objects.get_or_create(**place, defaults=facts)
@@ -112,16 +130,31 @@ def _book(mentee: Enrolment, policy: MatchPolicy, now: datetime) -> MatchRun:
     return book
 
 
-def _hold(proposal: Proposal, by: "User | None", now: datetime) -> None:
-    """The mentee's side: said, and a place with it. Raises NoCapacity, PlaceTaken."""
-    person = proposal.mentee.person
-    place = hold_place(
-        mentor=proposal.mentor.person, mentee=person, track=proposal.mentee.track, by=by, now=now
-    )
+def _places(proposal: Proposal, by: "User | None", now: datetime) -> tuple[Place, Place | None]:
+    """What is kept for who asks, and for who is asked: a place with the mentor; of two peers, the one
+    that each has. Raises NoCapacity, PlaceTaken, NotAvailable.
+    """
+    asks, asked = proposal.mentee, proposal.mentor
+    facts: dict[str, Any] = {"track": asks.track, "by": by, "now": now}
+    if not is_peers(asks.track):
+        return hold_place(mentor=asked.person, mentee=asks.person, **facts), None
+    held = {}
+    for row in sorted((asks, asked), key=lambda each: str(each.pk)):
+        try:
+            held[row.pk] = hold_own_place(person=row.person, **facts)
+        except PlaceTaken as error:
+            if row == asked:
+                raise NotAvailable from error
+            raise
+    return held[asks.pk], held[asked.pk]
+
+
+def _accept_beforehand(proposal: Proposal, place: Place, by: "User | None", now: datetime) -> None:
+    """The side of who asks: said, and a place with it."""
     Offer.objects.create(
         proposal=proposal,
-        person=person,
-        role=MemberRole.MENTEE,
+        person=proposal.mentee.person,
+        role=roles_of_pair(proposal.run.track)[0],
         state=OfferState.ACCEPTED,
         opened_at=now,
         answered_at=now,
@@ -131,13 +164,14 @@ def _hold(proposal: Proposal, by: "User | None", now: datetime) -> None:
     )
 
 
-def _question(proposal: Proposal, policy: MatchPolicy, now: datetime) -> Offer:
-    """The mentor's side: open, with time to answer, a mail and a reminder."""
+def _question(proposal: Proposal, place: Place | None, policy: MatchPolicy, now: datetime) -> Offer:
+    """The side of who is asked: open, with time to answer, a mail and a reminder."""
     offer = Offer.objects.create(
         proposal=proposal,
         person=proposal.mentor.person,
-        role=MemberRole.MENTOR,
+        role=roles_of_pair(proposal.run.track)[1],
         state=OfferState.OPEN,
+        held_place=place,
         opened_at=now,
         expires_at=now + timedelta(days=policy.answer_days),
         created_at=now,

@@ -23,6 +23,7 @@ from matching.selectors.policies import weights_of
 from matching.services import policies, results
 from matching.services.declared import tell_when_due
 from matching.services.fairness import fairness_of
+from matching.services.lifting import cost_of_lifting
 from matching.services.pins import keep_pinned
 from matching.services.settled import keep_settled
 from matching.services.solving import Solved, explain, solve, solve_among_peers, solve_circles
@@ -166,10 +167,10 @@ def _compute(run: MatchRun, clock: Callable[[], datetime]) -> MatchRun:
         solved = _solve(run, problem)
     _reach(run, RunStage.EXPLAIN, clock())
     with beating(mine):
-        explanation = explain(solved)
+        explanation, lifting = explain(solved), cost_of_lifting(solved)
     _reach(run, RunStage.STORE, clock())
     result = results.Result(problem, solved.solution, explanation, solved.circles)
-    done = _finish(run, result, solved.prices, clock())
+    done = _finish(run, result, solved.prices, lifting, clock())
     fairness_of(done, now=clock())
     tell_when_due(done, now=clock())
     return done
@@ -226,11 +227,14 @@ def _reach(run: MatchRun, stage: RunStage, now: datetime) -> None:
 
 
 @transaction.atomic
-def _finish(run: MatchRun, result: "results.Result", prices: bytes, now: datetime) -> MatchRun:
+def _finish(
+    run: MatchRun, result: "results.Result", prices: bytes, lifting: Any, now: datetime
+) -> MatchRun:
     locked = _locked(run.pk)
     if (locked.state, locked.attempt) != (RunState.RUNNING, run.attempt):
         raise Overtaken
     results.store(locked, result, prices, now)
+    locked.facts |= {"lifting": lifting} if lifting else {}
     locked.state, locked.stage, locked.progress = RunState.READY, RunStage.DONE, 100
     locked.finished_at = locked.beat_at = now
     locked.save()

@@ -1,4 +1,4 @@
-"""A mentee says whom they would like as their mentor."""
+"""A mentee says whom they would like as their mentor, or a peer as their peer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ class NotAvailable(Exception):
 def save(
     *, mentee: Enrolment, mentors: Sequence[str], by: "User | None", now: datetime
 ) -> list[MentorWish]:
-    """The mentee's choice, the dearest first; it replaces what was chosen before.
+    """The mentee's or peer's choice, the dearest first; it replaces what was chosen before.
 
     Raises NotNow, NotAvailable, ValueError for too many or the same one twice.
     """

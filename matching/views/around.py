@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from matching.adapter import is_circle
 from matching.enums import RunState
 from matching.models import MatchRun
+from matching.selectors.lifting import way_of
 from matching.selectors.review import Review
 from matching.services.review import NotOpen, require_open
 
@@ -45,6 +46,7 @@ def shared(row: MatchRun, review: Review, tab: str) -> dict[str, Any]:
         "sections": tabs,
         "here": tab,
         "in_circles": circles,
+        "lifting": way_of(row),
     }
 
 

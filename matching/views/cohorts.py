@@ -56,6 +56,7 @@ def policy(request: HttpRequest, program_id: str) -> HttpResponse:
     context = {
         "program": program,
         "policy": row,
+        "draft": draft,
         "form": form,
         "trial": trial,
         "kept_out": kept_out(program, timezone.localdate()),

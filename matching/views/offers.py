@@ -64,6 +64,7 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
     if row.role == OfferRole.SECOND:  # theirs is on any one of the circle's
         waiting = row.state == OfferState.ACCEPTED and not circle_offers.meets(row)
     asked = row.publication_id is None
+    is_asked = asked and reads.is_of_mentor(row, row.proposal)
     context: dict[str, Any] = {
         "offer": row,
         "shown": reads.shown(row),
@@ -73,6 +74,8 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "waiting": waiting,
         "run": row.proposal.run,
         "asked": asked,
+        "is_asked": is_asked,
+        "asks": asked and not is_asked,
         "talk": talk_of(row, talk_until, now) if talk_until else None,
         "words": words_for(row, request.user) if asked else None,
     }
@@ -112,7 +115,7 @@ def _accepted(request: HttpRequest, row: Offer) -> HttpResponse:
     if row.role != MemberRole.MENTOR and row.proposal.engagement_id:
         messages.success(request, _("You have both said yes. Find a first date together."))
         return redirect("engagements:list")
-    if row.role == MemberRole.PEER:
+    if row.role == MemberRole.PEER and row.publication_id:
         said = _("Thank you. They are asked as well; you hear from us when they answer.")
     else:
         said = _("Thank you. Now we ask them; you hear from us when they answer.")

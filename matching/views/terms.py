@@ -13,6 +13,7 @@ from engagements.models import MentorChange
 from engagements.selectors.terms import plan_of
 from engagements.services.engagements import BookingRefused, NoCapacity, PlaceTaken
 from engagements.services.terms import NoChange, PlanMoved, change_mentors
+from matching.adapter import is_peers
 from matching.services.terms import Answered, take_back
 from matching.views.fetching import cohort_of
 from programs.models import Cohort, Track
@@ -31,6 +32,7 @@ def term(request: HttpRequest, cohort_id: str, track_id: str) -> HttpResponse:
         "cohort": cohort,
         "track": track,
         "plan": plan,
+        "of_peers": is_peers(track),
         "has_come": plan is not None and plan.day <= now.date(),
     }
     return render(request, "matching/term.html", context)
@@ -42,19 +44,29 @@ def _changed(request: HttpRequest, cohort: Cohort, track: Track) -> bool:
     try:
         change = change_mentors(seen=seen, **facts)  # type: ignore[arg-type]
     except NoChange:
-        messages.error(request, _("The day on which mentors change has not come."))
+        messages.error(request, _("The day of the change has not come."))
         return False
     except PlanMoved:
         messages.warning(request, _("Something has changed meanwhile. Look again, then confirm."))
         return False
-    number = change.ended.count()
-    said = ngettext(
+    messages.success(request, _said(change.ended.count(), of_peers=is_peers(track)))
+    return True
+
+
+def _said(number: int, *, of_peers: bool) -> str:
+    if of_peers:
+        words = ngettext(
+            "Partners have changed: %(n)d pair is complete. Both can be matched now.",
+            "Partners have changed: %(n)d pairs are complete. All of them can be matched now.",
+            number,
+        )
+        return words % {"n": number}
+    words = ngettext(
         "Mentors have changed: %(n)d pair is complete. Its mentee can be matched now.",
         "Mentors have changed: %(n)d pairs are complete. Their mentees can be matched now.",
         number,
     )
-    messages.success(request, said % {"n": number})
-    return True
+    return words % {"n": number}
 
 
 @require_POST

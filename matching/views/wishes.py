@@ -1,4 +1,4 @@
-"""A mentee says whom they would like, from those whom the rules allow."""
+"""A mentee or a peer says whom they would like, from those whom the rules allow."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from matching.adapter import is_peers
 from matching.enums import ASKING
 from matching.forms.wishes import WishForm
 from matching.models import MatchPolicy
@@ -20,8 +21,8 @@ from programs.models import Enrolment
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
-    """The mentors one may have, with what speaks for each and the places that are free: to wish for
-    some, or to ask one, as the policy has it.
+    """The mentors or peers one may have, with what speaks for each and the places that are free: to
+    wish for some, or to ask one, as the policy has it.
     """
     row = own_enrolment(request, enrolment_id)
     policy = current(row.cohort.program)
@@ -30,25 +31,30 @@ def wishes(request: HttpRequest, enrolment_id: str) -> HttpResponse:
     if not may_choose(row):
         if request.method == "POST":
             messages.warning(request, _("The choice is over. Nothing was changed."))
-        return render(request, "matching/wishes.html", {"enrolment": row, "over": True})
+        over = {"enrolment": row, "over": True, "of_peers": is_peers(row.track)}
+        return render(request, "matching/wishes.html", over)
     words = request.GET.get("q", "").strip()
     found = choices(row, now=timezone.now(), words=words)
     form = WishForm(request.POST or None, choices=found)
     if request.method == "POST" and form.is_valid() and _save(request, row, form):
         return redirect("matching:wishes", row.pk)
     context = {"enrolment": row, "choices": found, "form": form, "words": words}
-    context["shown_at_most"] = SHOWN
+    context |= {"shown_at_most": SHOWN, "of_peers": is_peers(row.track)}
     context["rows"] = [(choice, form.of(choice)) for choice in found.shown]
     return render(request, "matching/wishes.html", context)
 
 
 def _whom(request: HttpRequest, row: Enrolment, policy: MatchPolicy) -> HttpResponse:
-    """The mentors whom one may ask, the answer that is waited for, or why there is nothing to ask."""
+    """The mentors or peers whom one may ask, the answer that is waited for, or why there is nothing to
+    ask.
+    """
     now, words = timezone.now(), request.GET.get("q", "").strip()
     may_ask = asking.may_ask(row, now)
     context = {
         "enrolment": row,
         "waits": asking.open_request(row),
+        "asked_by": asking.asked_by_peer(row),
+        "of_peers": is_peers(row.track),
         "until": asking.closes_at(row.cohort, policy),
         "may_ask": may_ask,
         "choices": choices(row, now=now, words=words) if may_ask else None,

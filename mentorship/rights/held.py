@@ -116,7 +116,7 @@ HELD = (
     Held("engagements.FlashBooking", _("Short conversations that you booked"), Fate.EMPTIED, COUNTED, person="person slot__mentor"),
     Held("engagements.FlashSlot", _("Short conversations that you offered"), Fate.EMPTIED, COUNTED, person="mentor"),
     Held(
-        "engagements.HandOver", _("Notes for the mentor who comes next"), Fate.DELETED, person="author",
+        "engagements.HandOver", _("Notes for the mentor or peer who comes next"), Fate.DELETED, person="author",
         erased_with="mentee",
     ),
     Held("engagements.PartnerWish", _("Whom you would like to work with next"), Fate.DELETED, person="person"),
@@ -173,11 +173,11 @@ HELD = (
     ),
     Held("matching.OtherWay", _("Other ways that you were offered"), Fate.DELETED, person="enrolment__person"),
     Held(
-        "matching.MentorRequest", _("What you wrote to a mentor whom you asked"), Fate.DELETED,
+        "matching.MentorRequest", _("What you wrote to a mentor or peer whom you asked"), Fate.DELETED,
         person="offer__proposal__mentee__person", erased_with="offer__person",
     ),
     Held(
-        "matching.MentorWish", _("Whom you would like as your mentor"), Fate.DELETED,
+        "matching.MentorWish", _("Whom you would like as your mentor or peer"), Fate.DELETED,
         person="mentee__person", erased_with="mentor__person",
     ),
     Held("questionnaires.Answer", _("Answers"), Fate.DELETED, person="response__respondent_id"),

@@ -1,4 +1,7 @@
-"""Choosing a person: from a list while it is short, by name or address where it is not."""
+"""Choosing a person: from a list while it is short, by name or address where it is not.
+
+A line suggests names as one types. Without JavaScript it is a line all the same.
+"""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -8,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Lower, Trim
 from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -46,12 +51,27 @@ class PersonPicker(forms.Select):
         context = self.get_context(name, None, attrs)
         style = context["widget"]["attrs"].get("class", "").replace("form-select", "form-control")
         context["widget"]["attrs"] |= {"class": style, "autocomplete": "off"}
+        context["widget"]["attrs"] |= _suggesting(known := f"{name}-people")
         context["widget"] |= {"type": "text", "value": typed}
-        return self._render(self.typed_template, context, renderer)  # type: ignore[attr-defined]
+        line = self._render(self.typed_template, context, renderer)  # type: ignore[attr-defined]
+        return format_html('{}<datalist id="{}"></datalist>', line, known)
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         """None for a line: its rows were never asked for."""
         return super().optgroups(name, value, attrs) if isinstance(self.choices, list) else []
+
+
+def _suggesting(known: str) -> dict[str, str]:
+    """Names come while one types, the last word's answer alone."""
+    return {
+        "list": known,
+        "hx-get": reverse("names"),
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": f"#{known}",
+        "hx-select": "option",
+        "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
+    }
 
 
 def called(text: str, person: str = "") -> Q:

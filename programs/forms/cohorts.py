@@ -30,7 +30,10 @@ class CohortForm(Form, KeyMixin):
     mentors_change_on = forms.DateField(
         label=_("Mentors change on"),
         required=False,
-        help_text=_("Leave it empty to follow the tracks. A day in here goes before theirs."),
+        help_text=_(
+            "Peers change partners then. Leave it empty to follow the tracks. A day in here goes before"
+            " theirs."
+        ),
     )
     places = forms.IntegerField(
         label=_("Places for mentees"),

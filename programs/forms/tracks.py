@@ -94,7 +94,7 @@ class TrackForm(Form, KeyMixin):
         max_value=60,
         required=False,
         help_text=_(
-            "Then mentors change: you see beforehand what would happen, and confirm it. Leave it"
+            "Then mentors change, or peers change partners: you see beforehand what would happen, and confirm it. Leave it"
             " empty if people stay together to the end."
         ),
     )

@@ -7,10 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.design.forms import Form
-from participants.permissions import is_hr_admin
-from programs.enums import EnrolmentState, ParticipantRole, ProgramRoleKind, Stage
+from programs.enums import EnrolmentState, ParticipantRole, Stage
 from programs.models import Cohort, Track
-from programs.permissions import has_role_anywhere
+from programs.permissions import runs_some
 from programs.services.grades import USUAL, ladder, tidy
 from programs.sign_ups.columns import BY_COLUMN
 from programs.visibility import run_by
@@ -34,7 +33,7 @@ def places_of(user: Any, cohort: str = "") -> list[tuple[str, list[tuple[str, st
 
 def runs_a_cohort(user: Any) -> bool:
     """Whether there is a place for sign-ups that the user may bring."""
-    if not (is_hr_admin(user) or has_role_anywhere(user, ProgramRoleKind.OWNER)):
+    if not runs_some(user):
         return False
     cohorts = Cohort.objects.filter(run_by(user, "program"), program__tracks__isnull=False)
     return cohorts.exclude(stage=Stage.CLOSED).exists()

@@ -5,15 +5,13 @@ from typing import Any
 
 from engagements.enums import MemberRole
 from engagements.models import EngagementMember
-from participants.permissions import is_hr_admin
-from programs.enums import ProgramRoleKind
-from programs.permissions import has_role_anywhere, runs
+from programs.permissions import runs, runs_some
 from rotations.models import CoachingEngagement, FactsConsent
 
 
 def runs_coaching(user: Any) -> bool:
     """Whether the user invites coaches and signs contracts: HR, and owners of programs."""
-    return has_role_anywhere(user, ProgramRoleKind.OWNER) or is_hr_admin(user)
+    return runs_some(user)
 
 
 def is_coach_of(user: Any, coaching: CoachingEngagement) -> bool:

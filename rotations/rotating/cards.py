@@ -146,7 +146,8 @@ def _shown(user: Any) -> Iterator[Card]:
 
 def beside_relationship(one: Relationship) -> Iterator[Card]:
     """What the partner shows of a rotation, on the page of the relationship."""
-    rows = DebriefSection.objects.filter(shared_with=one.engagement).defer("text")
+    seen = DebriefSection.objects.visible_to(one.me.person.user)
+    rows = seen.filter(shared_with=one.engagement).defer("text")
     shown = rows.exclude(author=one.me.person_id).select_related("author", "placement__slot")
     for section in {row.placement_id: row for row in shown.order_by("shared_at", "pk")}.values():
         words = {"name": section.author.name, "title": section.placement.slot.title}

@@ -6,9 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.design import navigation
-from participants.permissions import is_hr_admin
-from programs.enums import ProgramRoleKind
-from programs.permissions import has_role_anywhere
+from programs.permissions import runs_some
 from rotations.selectors.mine import is_in_one, programs_run_by
 
 
@@ -17,8 +15,7 @@ def _is_concerned(request: HttpRequest) -> bool:
 
 
 def _runs_any(user: Any) -> bool:
-    may = is_hr_admin(user) or has_role_anywhere(user, ProgramRoleKind.OWNER)
-    return may and programs_run_by(user).exists()
+    return runs_some(user) and programs_run_by(user).exists()
 
 
 def register() -> None:

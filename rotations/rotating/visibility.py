@@ -15,7 +15,7 @@ from engagements.visibility import engagements_of
 from programs.models import Enrolment
 from programs.visibility import run_by
 from rotations.models import Checkpoint, Placement
-from rotations.selectors.rows import shared_by_three
+from rotations.selectors.rows import mentored_by, shared_by_three
 
 
 def _placements(user: Any) -> Q:
@@ -44,6 +44,12 @@ def _requirements(user: Any) -> Q:
     return Q(track__in=tracks)
 
 
+def _shown(user: Any) -> Q:
+    """As long as the relationship lasts: who is no mentor any more reads nothing of the rotation."""
+    shared = Q(shared_with__in=engagements_of(user))
+    return shared & Q(placement__in=mentored_by(user))
+
+
 def _run_by(path: str) -> Callable[[Any], Q]:
     return lambda user: run_by(user, path)
 
@@ -64,8 +70,4 @@ def register() -> None:
     grant("rotations.CheckpointRating", "own", lambda user: Q(person__user=user))
     grant("rotations.CheckpointRating", "open", _open_ratings)
     grant("rotations.DebriefSection", "own", lambda user: Q(author__user=user))
-    grant(
-        "rotations.DebriefSection",
-        "shared",
-        lambda user: Q(shared_with__in=engagements_of(user)),
-    )
+    grant("rotations.DebriefSection", "shared", _shown)

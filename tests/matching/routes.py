@@ -65,6 +65,7 @@ def policy(world: World) -> dict[str, object]:
         "answer_days": 10,
         "request_days": 14,
         "quality_floor": "0",
+        "weakest_pairs": "floors",
         "mode": "admin",
         "former_pairs": "program",
     }

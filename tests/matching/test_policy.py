@@ -31,6 +31,7 @@ def data(world: World, **changes: object) -> dict[str, object]:
         "request_days": 14,
         "former_pairs": "anywhere",
         "quality_floor": "0",
+        "weakest_pairs": row.weakest_pairs,
         "mode": "admin",
         "avoid_reporting_line": "on",
         **weights,

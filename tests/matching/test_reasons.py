@@ -43,6 +43,27 @@ def test_a_mentor_reads_every_reason_but_who_chose_them(key: str) -> None:
     assert bool(reasons.for_participant(found, KNOWN, is_mentor=True)) == (key != "wishes")
 
 
+@pytest.mark.parametrize(("key", "told_to_mentor"), [("wishes", False), ("wishes:back", True)])
+def test_of_two_peers_each_reads_their_own_wish_alone(key: str, told_to_mentor: bool) -> None:
+    found = factor(key, mentee_number=1, mentor_number=2)
+    told = [bool(reasons.for_participant(found, KNOWN, is_mentor=each)) for each in (True, False)]
+    assert told == [told_to_mentor, not told_to_mentor]
+    known = reasons.of_two(KNOWN, "Ada", "Bo")
+    says = {
+        "wishes": "Bo is the first choice of Ada",
+        "wishes:back": "Ada is choice number 2 of Bo",
+    }
+    assert reasons.said(found, known) == says[key]
+    off = factor(key, mentee_number=None, mentor_number=None, verdict="missed", value=0)
+    who, whom = ("Bo", "Ada") if told_to_mentor else ("Ada", "Bo")
+    assert reasons.said(off, known) == f"{whom} is not among those whom {who} would like"
+
+
+def test_that_nobody_chose_a_peer_is_not_their_reason() -> None:
+    found = {"cause": "rules", "removed": {"criterion:wishes": 3}}
+    assert reasons.own_cause(found, peers=True) == "No peer is available for you at the moment."
+
+
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [

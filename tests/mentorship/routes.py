@@ -17,4 +17,10 @@ ROUTES = [
     Route("my_data", get=EVERYBODY),
     Route("my_data_download", get=EVERYBODY, page=False),
     Route("search", get=EVERYBODY, query="?q=world"),
+    Route(
+        "names",
+        get=Access(ok="hr_admin owner other_owner"),
+        query="?person=world",
+        page=False,
+    ),
 ]

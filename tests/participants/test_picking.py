@@ -53,6 +53,8 @@ def test_many_people_are_a_line_that_keeps_what_was_typed(world: World, monkeypa
     assert 'type="text"' in drawn
     assert 'value="mentee@world.test"' in drawn
     assert "<option" not in drawn
+    assert 'list="who-people"' in drawn
+    assert '<datalist id="who-people"></datalist>' in drawn
 
 
 def test_a_page_with_many_people(world: World, monkeypatch, client: Client) -> None:

@@ -46,6 +46,11 @@ def answered(
     return {subject: _ask(_client(world, subject), method, address, body) for subject in subjects}
 
 
+def read(address: str, subject: str, world: World) -> str:
+    """The outcome of reading an address that a page has named."""
+    return outcome(_ask(_client(world, subject), "get", address, {}))
+
+
 def _client(world: World, subject: str) -> Client:
     """A browser of the subject's; what stands before the views is loaded once for all of them."""
     client = world.client(subject)

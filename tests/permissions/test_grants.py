@@ -139,7 +139,7 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("rotations.CheckpointRating", "own"): ("", "mentee host mentor"),
     ("rotations.CheckpointRating", "open"): ("", "mentee host mentor"),
     ("rotations.DebriefSection", "own"): ("mentee", ""),
-    ("rotations.DebriefSection", "shared"): ("", "mentor mentee"),
+    ("rotations.DebriefSection", "shared"): ("", "mentor"),
     ("rotations.CoachingContract", "runs coaching"): (HR, OWNERS),
     ("rotations.HoursEntry", "runs coaching"): (HR, OWNERS),
     ("rotations.CoachingEngagement", "coaching members"): ("mentee coach", ""),

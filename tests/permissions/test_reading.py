@@ -10,6 +10,7 @@ from tests.permissions.asking import answered, expected, outcome
 from tests.permissions.birds import Birds
 from tests.permissions.collected import declared
 from tests.permissions.declarations import Route
+from tests.permissions.following import Links
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures(
@@ -24,12 +25,20 @@ def birds(shared_db: None, request: pytest.FixtureRequest) -> Birds:
     return Birds() if mutating else Birds.plant(World.load())
 
 
+@pytest.fixture(scope="module")
+def links(shared_db: None) -> Links:
+    """What was followed once is known from then on."""
+    return Links(World.load())
+
+
 @pytest.mark.parametrize("route", declared(), ids=lambda route: route.name)
 def test_everybody_reads_what_is_declared_and_nothing_for_others(
-    route: Route, birds: Birds, world: World
+    route: Route, birds: Birds, links: Links, world: World
 ) -> None:
     declares = expected(route, "get")
     answers = answered(route, "get", list(declares), world)
     assert {subject: outcome(answer) for subject, answer in answers.items()} == declares
+    dead = {subject: links.dead(subject, answers[subject], world) for subject in declares}
+    assert {subject: where for subject, where in dead.items() if where} == {}
     strange = {subject: birds.strange(subject, answers[subject], world) for subject in declares}
     assert {subject: models for subject, models in strange.items() if models} == {}

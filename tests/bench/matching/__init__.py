@@ -100,11 +100,13 @@ def _edits(file: Path, label: str, theirs: Told) -> Result:
 
 
 def _floors(file: Path, label: str) -> Iterator[Result]:
-    """Each as a ratio that may be 1 at most: what is paid to what may be, and what is asked to what rises."""
+    """Each as a ratio that may be 1 at most: what is paid to what may be, and what is asked to what rises.
+    What new policies have comes first, and a strict order beside it.
+    """
     found = _ended(sys.executable, "floors", file)["found"]
-    total, weak = found["total"]
-    for key, way in {"first": "before the total", "added": "added to the total"}.items():
-        name = f"floors {way} {label}"
+    total, weak = found["none"]
+    for key, way in {"product": "as new policies have them", "first": "before the total"}.items():
+        name = f"floors {way}, {label}"
         paid = 1 - found[key][0] / total
         yield Result(f"{name}, share of the total", paid, PRICE, "a hundredth", "", 1.0)
         name = f"{name}, fifth percentile asked for"

@@ -4,10 +4,10 @@ but one pair's score.
 
 from collections.abc import Iterator
 
-from matching.engine import Participant, Problem, Role, evaluate_pair
+from matching.engine import Lifting, Participant, Problem, Role, evaluate_pair
 
 Assignment = dict[str, str]
-Rank = tuple[int, int, int, int]
+Rank = tuple[int, ...]
 
 
 def eligible(problem: Problem) -> dict[tuple[str, str], int]:
@@ -20,7 +20,7 @@ def eligible(problem: Problem) -> dict[tuple[str, str], int]:
 
 
 def rank(problem: Problem, assignment: Assignment, scores: dict[tuple[str, str], int]) -> Rank:
-    """The objective's four levels, the greater the better, written out from their definition."""
+    """The objective's levels, the greater the better, written out from their definition."""
     objective, weights = problem.objective, sum(c.weight for c in problem.criteria)
     chosen = [scores[pair] for pair in assignment.items()]
     good, acceptable = objective.good * weights, objective.acceptable * weights
@@ -30,7 +30,13 @@ def rank(problem: Problem, assignment: Assignment, scores: dict[tuple[str, str],
         for s in chosen
     )
     kept = sum(problem.reference.get(mentee) == mentor for mentee, mentor in assignment.items())
-    return len(chosen), -missing, 10 * sum(chosen) + objective.stickiness * weights * kept, kept
+    total = 10 * sum(chosen) + objective.stickiness * weights * kept
+    quality = {
+        Lifting.FLOORS: (objective.everywhere * total - 10 * missing,),
+        Lifting.FIRST: (-missing, total),
+        Lifting.NONE: (total,),
+    }
+    return len(chosen), *quality[objective.lifting], kept
 
 
 def best_rank(problem: Problem) -> Rank:

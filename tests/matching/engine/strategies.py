@@ -1,11 +1,14 @@
 """Small random problems in which every rule, every kind of criterion and plenty of ties occur."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from matching.engine import (
     Criterion,
     Importance,
     Kind,
+    Lifting,
     Objective,
     PairKey,
     Participant,
@@ -71,13 +74,12 @@ def problems(draw, most: int = 4, rules: bool = True):
     people += [draw(participants(Role.MENTOR, n, mentees)) for n in range(mentors)]
     pairs = [PairKey(f"e{e}", f"m{m}") for e in range(mentees) for m in range(mentors)]
     some = st.frozensets(st.sampled_from(pairs), max_size=2) if pairs else st.just(frozenset())
+    floors = draw(st.sampled_from([Objective(), Objective(stickiness=5), Objective(95, 90, 70)]))
     return Problem(
         participants=tuple(people),
         criteria=tuple(draw(st.lists(st.sampled_from(CRITERIA), unique=True, max_size=4))),
         rules=draw(rule_sets([p.who for p in people])) if rules and people else RuleSet(),
-        objective=draw(
-            st.sampled_from([Objective(), Objective(stickiness=5), Objective(95, 90, 70)])
-        ),
+        objective=replace(floors, lifting=draw(st.sampled_from(Lifting))),
         vetoes=draw(some) if rules else frozenset(),
         reference=dict(draw(some)),
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from matching import reasons
 from matching.adapter import STICKINESS, Wishes, problem_for, wishes_of
-from matching.engine import Objective, explain, solve
+from matching.engine import Lifting, Objective, explain, solve
 from matching.models import DraftStep, MatchDraft, MatchRun, PairDecision, UnmatchedPerson
 from matching.selectors.policies import weights_of
 from matching.selectors.prepared import shelf
@@ -116,7 +116,8 @@ def from_scratch(room: Room) -> tuple[Any, Any]:
         now=room.now,
         wishes=wishes,
     )
-    assert problem.objective == Objective(stickiness=STICKINESS) or not wishes.reference
+    close = Objective(stickiness=STICKINESS, lifting=Lifting(run.policy.weakest_pairs))
+    assert problem.objective == close or not wishes.reference
     solution = solve(problem)
     return solution, explain(problem, solution)
 

@@ -141,6 +141,6 @@ def test_the_home_of_who_runs_it_asks_no_more_for_more_cohorts(world: World) -> 
     with CaptureQueriesContext(connection) as many:
         three = [card.text for card in of_runner(request)]
     assert len(many) == len(few)
-    for said in ("1 circle can", "Mentors were to change", "2 mentees have asked nobody yet."):
+    for said in ("1 circle can", "Mentors were to change", "2 people have asked nobody yet."):
         counts = [sum(said in text for text in texts) for texts in (one, three)]
         assert counts == [1, 3], said

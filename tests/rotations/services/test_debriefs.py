@@ -16,6 +16,13 @@ def read_by(world: World, subject: str) -> set[str]:
     return set(rows.values_list("prompt", flat=True))
 
 
+def _close(world: World, now: datetime) -> None:
+    close(
+        engagement=world.engagement, category="moved", words="", completed=True,
+        by=world.user("mentee"), now=now,
+    )  # fmt: skip
+
+
 def test_the_mentor_reads_what_is_shown(world: World, now: datetime) -> None:
     assert read_by(world, "mentee") == {"intended", "happened"}
     assert read_by(world, "mentor") == {"happened"}
@@ -28,6 +35,13 @@ def test_the_mentor_reads_what_is_shown(world: World, now: datetime) -> None:
         assert read_by(world, subject) == set()
 
 
+def test_when_the_relationship_is_over_nobody_reads_on(world: World, now: datetime) -> None:
+    _close(world, now)
+    assert read_by(world, "mentor") == set()
+    assert mine.shown_since_last_session(world.user("mentor")) == []
+    assert read_by(world, "mentee") == {"intended", "happened"}
+
+
 def test_an_answer_that_is_emptied_goes(world: World, now: datetime) -> None:
     words = {"intended": " ", "why": "We asked the customers"}
     rows = debriefs.write(placement=world.past_placement, answers=words, by=None, now=now)
@@ -38,10 +52,7 @@ def test_an_answer_that_is_emptied_goes(world: World, now: datetime) -> None:
 
 
 def test_without_a_mentor_there_is_nobody_to_show_it_to(world: World, now: datetime) -> None:
-    close(
-        engagement=world.engagement, category="moved", words="", completed=True,
-        by=world.user("mentee"), now=now,
-    )  # fmt: skip
+    _close(world, now)
     with pytest.raises(debriefs.NoMentor):
         debriefs.share(section=world.debrief_section, by=None, now=now)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.audit.models import ReadLogEntry
 from core.outbox.models import OutboxMessage
+from engagements.models import Engagement
 from rotations.models import CheckpointRating, Placement, RotationSlot
 from tests.rotations.helpers import agree, propose, signed_in, slot
 from tests.world import World
@@ -268,6 +269,8 @@ def test_the_relationship_leads_to_what_is_shown_of_a_rotation(world: World) -> 
     link = reverse("rotations:debrief", args=[world.past_placement.pk])
     assert link in world.client("mentor").get(here).content.decode()
     assert link not in world.client("mentee").get(here).content.decode()
+    Engagement.objects.filter(pk=world.engagement.pk).update(state="completed", ended_at=World.NOW)
+    assert link not in world.client("mentor").get(here).content.decode()
 
 
 @pytest.mark.parametrize(("last_day", "says"), [("2999-03-01", "Offered"), ("2020-03-01", "Over")])

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0018_drafts_as_they_are'),
+        ('matching', '0019_how_far_the_weakest_are_lifted'),
         ('programs', '0008_mentor_tiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0019_another_way'),
+        ('matching', '0020_another_way'),
     ]
 
     operations = [
