@@ -20,6 +20,7 @@ class MatchingConfig(AppConfig):
             stage_check,
             talk_mails,
             visibility,
+            way_mails,
         )
 
         visibility.register()
@@ -31,3 +32,4 @@ class MatchingConfig(AppConfig):
         reacting.register()
         reminding.register()
         stage_check.register()
+        way_mails.register()

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from matching.services import closing, declared, fairness, offers, runs
+from matching.services import closing, declared, fairness, offers, runs, ways
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def sweep_matching() -> None:
     rung = runs.sweep(now=timezone.now())
     asked = fairness.sweep(now=timezone.now())
     started = closing.start_due(timezone.now())
-    expired = offers.expire_due(now=timezone.now())
+    expired = offers.expire_due(now=timezone.now()) + ways.expire_due(now=timezone.now())
     logger.info(
         "Matching sweep: %d runs and %d figures rung, %d runs started, %d offers expired",
         rung,

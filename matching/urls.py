@@ -16,6 +16,7 @@ from matching.views import (
     starting,
     talks,
     terms,
+    ways,
     wishes,
 )
 
@@ -42,6 +43,8 @@ REVIEWING = [
     path("runs/<uuid:run_id>/cancel/", runs.cancel, name="cancel"),
     path("runs/<uuid:run_id>/again/", runs.again, name="again"),
     path("runs/<uuid:run_id>/unmatched/", runs.unmatched, name="unmatched"),
+    path("runs/<uuid:run_id>/ways/", ways.offer, name="offer_ways"),
+    path("runs/<uuid:run_id>/ways/<uuid:batch>/undo/", ways.undo, name="ways_undo"),
     path("runs/<uuid:run_id>/fairness/", fairness.fairness, name="fairness"),
     path("runs/<uuid:run_id>/fairness/counting/", fairness.counting, name="fairness_counting"),
     path("runs/<uuid:run_id>/rules/", runs.rules, name="rules"),
@@ -73,12 +76,7 @@ REVIEWING = [
     ),
     path("runs/<uuid:run_id>/members/<uuid:mentee_id>/move/", decisions.move, name="move"),
     path("runs/<uuid:run_id>/steps/<uuid:step_id>/undo/", decisions.undo_step, name="undo_step"),
-    path("runs/<uuid:run_id>/circles/<uuid:leader_id>/alone/", circles.alone, name="lead_alone"),
-    path(
-        "runs/<uuid:run_id>/circles/<uuid:leader_id>/together/",
-        circles.together,
-        name="lead_together",
-    ),
+    path("runs/<uuid:run_id>/circles/<uuid:leader_id>/lead/", circles.lead, name="lead"),
     path("runs/<uuid:run_id>/let-move/", decisions.let_move, name="let_move"),
 ]
 PUBLISHING = [
@@ -100,6 +98,10 @@ ANSWERING = [
     path("offers/<uuid:offer_id>/talk/", talks.suggest, name="talk"),
     path("offers/<uuid:offer_id>/talk/pick/", talks.pick, name="talk_pick"),
     path("offers/<uuid:offer_id>/decline/", offers.decline, name="decline"),
+    path("ways/<uuid:way_id>/", ways.way, name="way"),
+    path("ways/<uuid:way_id>/yes/", ways.yes, name="way_yes"),
+    path("ways/<uuid:way_id>/no/", ways.no, name="way_no"),
+    path("ways/<uuid:way_id>/back/", ways.back, name="way_back"),
 ]
 CHOOSING = [
     path("choices/<uuid:enrolment_id>/", wishes.wishes, name="wishes"),

@@ -27,6 +27,7 @@ RUN = {
     "matching.Publication": "run__cohort__program",
     "matching.PinnedPair": "mentee__cohort__program",
     "matching.MentorWish": "mentee__cohort__program",
+    "matching.OtherWay": "run__cohort__program",
 }
 
 
@@ -57,4 +58,5 @@ def register() -> None:
     grant("matching.Offer", "own", _own)
     grant("matching.MentorRequest", "the two", _of_the_two)
     grant("matching.TalkTime", "the two", _who_talk)
+    grant("matching.OtherWay", "own", lambda user: Q(enrolment__person__user=user))
     grant("matching.MentorWish", "own", lambda user: Q(mentee__person__user=user))

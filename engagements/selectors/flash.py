@@ -12,6 +12,7 @@ from core.accounts.once import once
 from engagements.apart import kept_apart
 from engagements.enums import OPEN_STATES, SeatState, SessionState, SlotState
 from engagements.models import FlashBooking, FlashSlot, Session
+from engagements.selectors.flash_mentors import closed
 from participants.enums import Direction
 from participants.models import Person, PersonCompetency
 from programs.enums import EnrolmentState, Format, ParticipantRole, Stage
@@ -95,13 +96,20 @@ def _may_offer(person: Person | None) -> bool:
 def open_slots(
     person: Person, *, now: datetime, wanted: Wanted | None = None, program: Program | None = None
 ) -> list[Offered]:
-    """What the person may book, the soonest first; nobody of whom they are kept apart is named."""
+    """What the person may book, the soonest first; nobody of whom they are kept apart is named, nor whose
+    training does not count, unless the person has a seat there.
+    """
     wanted = wanted or Wanted()
     found = list(_slots(person, now, wanted, program))
-    apart = _apart(person, found, now)
-    shown = [slot for slot in found if (slot.track.program_id, slot.mentor_id) not in apart]
-    common = _in_common(person, shown)
+    apart, shut = _apart(person, found, now), closed(found, now.date())
     mine = {row.slot_id: row for row in person.flash_bookings.filter(state__in=LIVE)}
+    shown = [
+        slot
+        for slot in found
+        if (slot.track.program_id, slot.mentor_id) not in apart
+        and (slot.pk not in shut or slot.pk in mine)
+    ]
+    common = _in_common(person, shown)
     return [
         Offered(slot, common[slot.pk], mine.get(slot.pk), slot.waiting)  # type: ignore[attr-defined]
         for slot in shown
@@ -114,6 +122,8 @@ def is_available(slot: FlashSlot, person: Person, *, now: datetime) -> bool:
     if slot.state != SlotState.OFFERED or slot.starts_at <= now or slot.mentor_id == person.pk:
         return False
     if not mentee_enrolments(person).filter(cohort__program=program).exists():
+        return False
+    if closed([slot], now.date()):
         return False
     return not kept_apart(person.pk, [slot.mentor_id], program=program, day=now.date())
 

@@ -17,6 +17,7 @@ from core.visibility.shortcuts import get_visible_or_404, require, reveal_if
 from engagements.forms.flash import CameForm, OfferForm
 from engagements.models import FlashSlot
 from engagements.selectors import flash as reads
+from engagements.selectors.flash_mentors import hindered
 from engagements.services import flash as services
 from engagements.services.locking import TooEarly, TooLate
 from participants.shortcuts import me_or_404
@@ -37,6 +38,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "ahead": [one for one in found if one.slot.ends_at > now],
         "over": [one for one in reversed(found) if one.slot.ends_at <= now],
         "may_add": reads.mentor_enrolments(me).exists(),
+        "hindered": hindered(me, now.date()),
     }
     return render(request, "engagements/flash_offers.html", context)
 
@@ -69,7 +71,8 @@ def new(request: SignedInRequest) -> HttpResponse:
             undo = reverse("engagements:flash_withdraw", args=[made.pk])
             undoable(request, _("Offered. Whoever books it is in your calendar at once."), undo)
             return redirect(OFFERS)
-    return render(request, "engagements/flash_new.html", {"form": form})
+    context = {"form": form, "hindered": hindered(me, now.date())}
+    return render(request, "engagements/flash_new.html", context)
 
 
 @require_http_methods(GET_POST)

@@ -9,10 +9,14 @@ from django.db.models import F, QuerySet
 from engagements.enums import OPEN_STATES, MemberRole
 from engagements.models import Engagement, EngagementMember
 from matching.engine.grouped import LARGEST
+from matching.engine.seconds import ByHand
 from matching.enums import ProposalState
-from matching.models import MatchRun, Proposal
+from matching.models import MatchDraft, MatchRun, Proposal
 from programs.enums import EnrolmentState, Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
+
+#: Instead of a second leader: nobody.
+ALONE = "alone"
 
 
 def is_circle(track: Track) -> bool:
@@ -64,6 +68,22 @@ def meets(run: MatchRun) -> frozenset[str] | None:
         person__in=going_on(run.cohort, run.track),
     )
     return frozenset(str(key) for key in leaders.values_list("pk", flat=True))
+
+
+def by_hand(draft: MatchDraft | None) -> ByHand:
+    """What people decided about who leads; None, and so nothing, of a run that follows no other."""
+    return ByHand(draft.alone, draft.seconds) if draft else ByHand()
+
+
+def decided_of(draft: MatchDraft, leader: Enrolment) -> str:
+    """What was decided for one circle: the second's key, ALONE, or "" where nobody has decided anything."""
+    key = str(leader.pk)
+    return ALONE if key in draft.alone else str(draft.seconds.get(key, ""))
+
+
+def draft_before(run: MatchRun) -> MatchDraft | None:
+    """The draft whose decisions a run goes on with."""
+    return getattr(run.previous, "draft", None) if run.previous else None
 
 
 def seats(free: Mapping[UUID, int], leaders: list[Enrolment]) -> dict[UUID, int]:

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from core.design.cards import Card
 from matching.adapter import is_circle, is_peers
 from matching.enums import LEADS, OfferRole, OfferState
-from matching.models import Offer
+from matching.models import Offer, OtherWay
 from matching.selectors import without
 from matching.selectors.asking import asking
 from matching.selectors.board import SOON
 from matching.selectors.choices import choosing
 from matching.selectors.circle_offers import collapsed
 from matching.selectors.offers import is_of_mentor, partner_of, talking
+from matching.selectors.ways import is_talk
+from matching.selectors.ways import mine as other_ways
 from programs.models import Enrolment
 from programs.selectors.participation import takes_part
 
@@ -29,6 +31,7 @@ def of_participant(request: HttpRequest) -> Iterator[Card]:
         return
     now = timezone.now()
     yield from (_without(each) for each in without.mine(request.user))
+    yield from (_way(each) for each in other_ways(request.user, now))
     yield from (_choose(each) for each in choosing(request.user) if not each.mentor_wishes.all())
     yield from (_ask(each) for each in asking(request.user, now))
     rows = Offer.objects.visible_to(request.user).filter(state=OfferState.OPEN, expires_at__gt=now)
@@ -81,6 +84,20 @@ def _without(left: without.Without) -> Card:
         urgency=40,
         icon="user-plus",
         tone="neutral",
+    )
+
+
+def _way(way: OtherWay) -> Card:
+    day = date_format(timezone.localtime(way.expires_at), "DATE_FORMAT")
+    talk = is_talk(way.track)
+    return Card(
+        title=_("A short conversation meanwhile?") if talk else _("Would you like another way?"),
+        text=_("%(track)s: until %(day)s.") % {"track": way.track.name, "day": day},
+        url=reverse("matching:way", args=[way.pk]),
+        action_label=_("Read and answer"),
+        urgency=45 if talk else 85,
+        icon="arrows-right-left",
+        tone="neutral" if talk else "accent",
     )
 
 

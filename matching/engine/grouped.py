@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from matching.engine.beside import apart, between, secretly_apart
-from matching.engine.circles import FORBIDDEN, Formed, Wish, co_leaders, form_circles
+from matching.engine.beside import apart, secretly_apart
+from matching.engine.circles import FORBIDDEN, Formed, Wish, form_circles
 from matching.engine.explain import closest, explain_pairs
 from matching.engine.features import Ints
 from matching.engine.optimum import NOWHERE
@@ -26,12 +26,14 @@ from matching.engine.results import (
     Solution,
     UnmatchedReasons,
 )
+from matching.engine.seconds import ByHand, Led, led
 from matching.engine.solve import solution_for
 from matching.engine.types import Participant
 
 SMALLEST, LARGEST = 4, 8
 #: What the second of a function costs in a circle, in tenths of a point of quality.
 MIXING = 100
+NOBODY = ByHand()
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Grouped:
 
     `meets` are mentors whose circle goes on already: it takes whoever joins. `parted` are mentees who
     were both to be kept in one circle, where they must not sit together: the second is not kept.
-    `seconds` says who leads a circle together with its mentor, if anybody does.
+    `led` says who leads a circle together with its mentor, if anybody does, and who could.
     """
 
     prepared: Prepared
@@ -48,7 +50,7 @@ class Grouped:
     formed: Formed
     meets: frozenset[str]
     parted: tuple[tuple[str, str], ...] = ()
-    seconds: Mapping[str, str] = field(default_factory=dict)
+    led: Led = field(default_factory=Led)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -61,10 +63,10 @@ def solve_grouped(
     meets: Collection[str] = (),
     *,
     two_lead: bool = False,
-    alone: Collection[str] = (),
+    hand: ByHand = NOBODY,
 ) -> Grouped:
     """The circles under all rules, vetoes and locks; with `two_lead`, seconds as far as there are any,
-    but for mentors who are to lead `alone`.
+    or as people decided by `hand`.
     """
     columns = [prepared.cohort.column[key] for key in meets if key in prepared.cohort.column]
     wish = wish_of(prepared, frozenset(columns))
@@ -74,26 +76,23 @@ def solve_grouped(
     solution = solution_for(prepared, chosen)
     issues = tuple(sorted([*solution.issues, *few_seats(prepared, meets)], key=_order))
     solution = replace(solution, certificate=Certificate(at_bound), issues=issues)
-    seconds = _seconds(prepared, wish, formed.circle_of, alone) if two_lead else {}
+    functions = _functions(prepared.cohort.mentors)
+    both = led(prepared, wish, formed.circle_of, functions, hand) if two_lead else Led()
     parted = _parted(prepared, wish)
-    return Grouped(prepared, solution, formed, frozenset(meets), parted, seconds)
+    return Grouped(prepared, solution, formed, frozenset(meets), parted, both)
 
 
-def _seconds(
-    prepared: Prepared, wish: Wish, chosen: Ints, alone: Collection[str]
-) -> dict[str, str]:
-    """Leaders without a circle of their own, each with the one whom they join."""
-    mentors = prepared.cohort.mentors
-    never = np.zeros((len(mentors), len(mentors)), bool)
-    said_no = between(mentors, prepared.problem.rules.repeats)
-    for one, other in apart(prepared, mentors) | said_no:
-        never[one, other] = never[other, one] = True
-    for one, each in enumerate(mentors):
-        never[one] |= each.id in alone
-        never[one] |= np.array([each.who == other.who for other in mentors])
-    floor = 10 * prepared.problem.objective.acceptable
-    found = co_leaders(wish, chosen, never, _functions(mentors), floor)
-    return {mentors[first].id: mentors[second].id for first, second in found.items()}
+def seconds_for(
+    prepared: Prepared, assignment: Mapping[str, str], meets: Collection[str], hand: ByHand
+) -> Led:
+    """Who leads too in circles that stand already: for a decision that moves no member."""
+    column, row = prepared.cohort.column, prepared.cohort.row
+    wish = wish_of(prepared, frozenset(column[key] for key in meets if key in column))
+    chosen = np.full(len(prepared.cohort.mentees), NOWHERE, np.int64)
+    for mentee, mentor in assignment.items():
+        if mentee in row and mentor in column:
+            chosen[row[mentee]] = column[mentor]
+    return led(prepared, wish, chosen, _functions(prepared.cohort.mentors), hand)
 
 
 def _parted(prepared: Prepared, wish: Wish) -> tuple[tuple[str, str], ...]:

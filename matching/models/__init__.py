@@ -9,6 +9,7 @@ from matching.models.purposes import LawfulPurpose
 from matching.models.requests import MentorRequest
 from matching.models.runs import DraftStep, MatchDraft, MatchRun
 from matching.models.talks import TalkTime
+from matching.models.ways import OtherWay
 from matching.models.wishes import MentorWish
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "MentorRequest",
     "MentorWish",
     "Offer",
+    "OtherWay",
     "PairDecision",
     "PinnedPair",
     "PolicyCriterion",

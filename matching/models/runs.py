@@ -67,7 +67,8 @@ class MatchDraft(Record):
 
     `baseline` is what the run proposed, `assignment` the best under all decisions since, and `prices`
     what the last places are worth in it, for the next solve to begin from. Reviewed pairs stay put
-    unless `reviewed_may_move`. `alone` are leaders who are to lead without a second, and who it was.
+    unless `reviewed_may_move`. `alone` are leaders who are to lead without a second, and who it was;
+    `seconds` are leaders with the second whom somebody chose for them.
     """
 
     run = models.OneToOneField(MatchRun, models.CASCADE, related_name="draft")
@@ -78,10 +79,11 @@ class MatchDraft(Record):
     prices = models.BinaryField(default=bytes)
     slots = models.JSONField(default=dict)
     alone = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    seconds = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     fields_are = classified(
         retention="program",
-        internal="run version baseline assignment reviewed_may_move prices slots alone",
+        internal="run version baseline assignment reviewed_may_move prices slots alone seconds",
     )
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from matching.adapter.circles import ALONE, decided_of
 from matching.engine.grouped import LARGEST, SMALLEST
 from matching.models import MatchRun, Proposal
 from matching.selectors.pairs import Row, word_of
@@ -24,9 +25,19 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Somebody who could lead a circle as the second; `key` "alone" is nobody."""
+
+    key: str
+    name: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
 class Circle:
     """One circle as a run proposes it. `topics` are what most of them want and the leader shares;
-    `second` names who would lead it too, `without` who would, had nobody decided otherwise.
+    `second` names who would lead it too, `choices` who else could, and `by_hand` says that somebody has
+    decided on that; `busy` names who was chosen and leads a circle of their own by now, or may not.
     """
 
     leader: Enrolment
@@ -36,7 +47,9 @@ class Circle:
     functions: tuple[tuple[str, int], ...]
     meets: bool
     second: str = ""
-    without: str = ""
+    choices: tuple[Choice, ...] = ()
+    by_hand: bool = False
+    busy: str = ""
 
     @property
     def size(self) -> int:
@@ -108,10 +121,6 @@ class Circles:
         return sorted(found, key=lambda each: (each.name, each.key))
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {each.key: each.name for each in self.targets}
-
-    @cached_property
     def left(self) -> list[Left]:
         """Who is in no circle."""
         return left(self.review)
@@ -132,6 +141,8 @@ class Circles:
         functions = Counter(known.get(str(row.mentee.person.function_id), "") for row in rows)
         said = [(name, n) for name, n in functions.items() if name]
         slot = self.review.draft.slots.get(str(leader.pk), {"of": len(rows)})
+        second = str(rows[0].proposal.second_id or "")
+        chosen = decided_of(self.review.draft, leader)
         return Circle(
             leader=leader,
             members=tuple(Member(row, _note(row, known)) for row in rows),
@@ -139,9 +150,18 @@ class Circles:
             topics=topics((row.proposal for row in rows), known),
             functions=tuple(sorted(said, key=lambda pair: (-pair[1], pair[0]))),
             meets=str(leader.pk) in self.run.facts["circles"]["meets"],
-            second=self._names.get(str(rows[0].proposal.second_id), ""),
-            without=self._names.get(self.review.draft.alone.get(str(leader.pk), ""), ""),
+            second=self.review.name(second) if second else "",
+            choices=self._choices(str(leader.pk), second),
+            by_hand=bool(chosen),
+            busy=self.review.name(chosen) if chosen not in ("", ALONE, second) else "",
         )
+
+    def _choices(self, leader: str, second: str) -> tuple[Choice, ...]:
+        """Who suits best first, then nobody; empty where there is nothing to choose."""
+        could = self.run.facts["circles"].get("could_lead", {}).get(leader, [])
+        keys = list(dict.fromkeys([*([second] if second else []), *could]))
+        found = [Choice(key, self.review.name(key), key == second) for key in keys]
+        return (*found, Choice(ALONE, "", not second)) if found else ()
 
 
 def _note(row: Row, known: Mapping[str, str]) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from matching import reasons
-from matching.models import MatchRun, UnmatchedPerson
+from matching.models import MatchRun, OtherWay, UnmatchedPerson
 from matching.selectors.review import Review
+from matching.selectors.ways import latest
 from participants.models import Person
 from programs.models import Enrolment
 
@@ -24,6 +25,8 @@ class Left:
     remedy: str
     closest: tuple[tuple[str, int], ...]
     too_weak: bool
+    #: The other way that they were offered last, and what became of it.
+    way: OtherWay | None = None
 
 
 def rows_left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
@@ -34,11 +37,12 @@ def rows_left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
 
 def left(review: Review, rows: Iterable[UnmatchedPerson] | None = None) -> list[Left]:
     """These, or all of them, with what stands in their way."""
-    found = rows_left(review.run) if rows is None else rows
-    return [_left(row, review.names) for row in found]
+    found = list(rows_left(review.run) if rows is None else rows)
+    ways = latest(row.enrolment_id for row in found)
+    return [_left(row, review.names, ways.get(row.enrolment_id)) for row in found]
 
 
-def _left(row: UnmatchedPerson, names: Mapping[str, str]) -> Left:
+def _left(row: UnmatchedPerson, names: Mapping[str, str], way: OtherWay | None) -> Left:
     why: Mapping[str, Any] = row.reasons[0]
     removed = sorted(why["removed"].items(), key=lambda pair: -pair[1])
     return Left(
@@ -49,6 +53,7 @@ def _left(row: UnmatchedPerson, names: Mapping[str, str]) -> Left:
         remedy=reasons.remedy(why["remedy"], names),
         closest=tuple((names.get(c["mentor"], ""), c["quality"]) for c in why["closest"]),
         too_weak="quality_floor" in why["removed"],
+        way=way,
     )
 
 

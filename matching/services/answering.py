@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from core.audit.services import record
 from core.events.services import append
 from engagements.enums import MemberRole
@@ -10,8 +12,10 @@ from engagements.services.engagements import hold_place, release_place
 from matching.adapter import is_circle
 from matching.enums import OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
+from matching.selectors.hindered import hindrance_of
 from matching.selectors.offers import days_for_mentee
 from matching.services import letters, nudges, second_leaders, talks
+from programs.selectors.hindrances import Hindrance
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -25,6 +29,21 @@ class Settled(Exception):
     def __init__(self, offer: Offer) -> None:
         super().__init__(offer.state)
         self.offer = offer
+
+
+class Hindered(Exception):
+    """A mentor's training does not count, or their tier is too low for the track, by now."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__()
+        self.hindrance = hindrance
+
+
+def require_unhindered(offer: Offer, now: datetime) -> None:
+    """Before a yes of whoever would mentor. Raises Hindered."""
+    found = hindrance_of(offer, timezone.localdate(now))
+    if found is not None:
+        raise Hindered(found)
 
 
 def is_late(offer: Offer, now: datetime) -> bool:

@@ -20,7 +20,15 @@ from matching.engine.grouped import SMALLEST
 from matching.enums import LEADS, DeclineCategory, OfferRole, OfferState, ProposalState
 from matching.models import Offer, Proposal
 from matching.services import letters, second_leaders
-from matching.services.answering import Settled, answer, ask_mentee, close, is_late, note
+from matching.services.answering import (
+    Settled,
+    answer,
+    ask_mentee,
+    close,
+    is_late,
+    note,
+    require_unhindered,
+)
 from participants.models import Person
 from programs.enums import EnrolmentState
 from programs.models import Enrolment
@@ -55,13 +63,14 @@ class Seat:
 
 
 def accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
-    """Say yes, in the transaction of the caller. Raises Settled, NoCapacity, PlaceGone."""
+    """Say yes, in the transaction of the caller. Raises Settled, NoCapacity, PlaceGone, Hindered."""
     seats = locked(offer.proposal.mentor)
     mine = _mine(seats, offer)
     if mine.state == OfferState.ACCEPTED:
         return mine
     if mine.state != OfferState.OPEN or is_late(mine, now):
         raise Settled(mine)
+    require_unhindered(mine, now)
     if mine.role == MemberRole.MENTOR:
         _leader_accepts(seats, by, now)
     elif mine.role == OfferRole.SECOND:

@@ -27,12 +27,14 @@ from matching.models import Offer, Proposal
 from matching.selectors.offers import is_of_mentor
 from matching.services import circle_offers, letters, second_leaders
 from matching.services.answering import (
+    Hindered,
     Settled,
     answer,
     ask_mentee,
     close,
     is_late,
     note,
+    require_unhindered,
     suggest_talk,
 )
 from participants.models import Person
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 __all__ = [
+    "Hindered",
     "NoCapacity",
     "NoLongerFree",
     "Settled",
@@ -60,7 +63,8 @@ class NoLongerFree(Exception):
 def accept(*, offer: Offer, by: "User | None", now: datetime) -> Offer:
     """Say yes; twice is once. `by` is the person, or who records what they said.
 
-    Raises Settled, NoLongerFree, and NoCapacity for a mentor whose places are all taken.
+    Raises Settled, NoLongerFree, and for a mentor NoCapacity where all places are taken, Hindered where
+    their training does not count by now.
     """
     try:
         with transaction.atomic():
@@ -86,6 +90,7 @@ def _accept(offer: Offer, by: "User | None", now: datetime) -> Offer:
         raise Settled(mine or Offer.objects.get(pk=offer.pk))
     if {proposal.mentor.state, proposal.mentee.state} != {EnrolmentState.SELECTED}:
         raise PlaceGone
+    require_unhindered(mine, now)
     answer(mine, OfferState.ACCEPTED, by, now)
     other = next(each for each in offers.values() if each.pk != mine.pk)
     if mine.role == MemberRole.PEER:

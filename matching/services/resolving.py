@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
+from matching.adapter import STICKINESS, Wishes, both_sides, by_hand, is_peers, meets, wishes_of
 from matching.engine import Issue
-from matching.engine.grouped import SMALLEST, solve_grouped
+from matching.engine.grouped import SMALLEST, seconds_for, solve_grouped
 from matching.engine.optimum import Start
 from matching.engine.optimum import optimum as best
 from matching.engine.peers import solve_peers
 from matching.engine.prepare import Prepared
+from matching.engine.seconds import Led
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
 from matching.models import MatchDraft, MatchRun, Proposal
@@ -93,8 +94,14 @@ def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozens
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
-    circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, alone=draft.alone)
+    circles = solve_grouped(prepared, going_on, two_lead=run.track.two_lead, hand=by_hand(draft))
     return Found(prepared, circles.solution, circles)
+
+
+def seconds_now(run: MatchRun, draft: MatchDraft, now: datetime) -> Led:
+    """Who leads the draft's circles too under what was decided by hand; nobody else moves."""
+    prepared = wished(prepared_for(run, now), _wishes(run, draft))
+    return seconds_for(prepared, draft.assignment, meets(run) or (), by_hand(draft))
 
 
 def _require_circles(answer: Found, about: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from matching import reasons
-from matching.adapter import is_peers
+from matching.adapter import draft_before, is_peers
 from matching.engine import Explanation, Pair, Problem, Role, Ruling, Solution
 from matching.engine.grouped import Grouped
 from matching.models import MatchDraft, MatchRun, Proposal, UnmatchedPerson
@@ -44,8 +44,12 @@ def store(run: MatchRun, result: Result, prices: bytes, now: datetime) -> None:
         for mentee in solution.unmatched
     )
     facts = {"baseline": solution.assignment, "prices": prices, **draft_fields(solution)}
+    before = draft_before(run)
+    if before:
+        facts |= {"alone": before.alone, "seconds": before.seconds}
     MatchDraft.objects.create(run=run, created_at=now, **facts)
-    _lead_too(run, result)
+    if result.circles:
+        lead_too(run, result.circles.led.seconds)
     run.facts = _facts(run, result)
 
 
@@ -65,7 +69,8 @@ def rewrite(run: MatchRun, result: Result, anew: Collection[str], now: datetime)
     """
     _rewrite_pairs(run, result, anew, now)
     say(run, result.explanation.unmatched, now)
-    _lead_too(run, result)
+    if result.circles:
+        lead_too(run, result.circles.led.seconds)
     run.facts = run.facts | _facts(run, result)
 
 
@@ -94,12 +99,9 @@ def _made_other(row: Proposal, made: Mapping[str, Proposal]) -> bool:
     return was != now
 
 
-def _lead_too(run: MatchRun, result: Result) -> None:
+def lead_too(run: MatchRun, seconds: Mapping[str, str]) -> None:
     """Who leads each circle as the second: written where it is another than it was."""
-    if result.circles is None:
-        return
     rows = Proposal.objects.filter(run=run)
-    seconds = result.circles.seconds
     for leader, second in set(rows.order_by().values_list("mentor", "second")):
         wanted = seconds.get(str(leader))
         if wanted != (str(second) if second else None):
@@ -160,6 +162,7 @@ def _circles(circles: Grouped) -> dict[str, Any]:
         "bound": formed.bound // 10,
         "bound_matched": formed.bound_matched,
         "meets": sorted(circles.meets),
+        "could_lead": dict(circles.led.could),
     }
 
 

@@ -14,7 +14,7 @@ from core.audit.services import record
 from core.doorbell import ring
 from core.events.services import append
 from engagements.services.locking import free_key, written_before
-from matching.adapter import is_peers, meets, problem_for, wishes_of
+from matching.adapter import by_hand, draft_before, is_peers, meets, problem_for, wishes_of
 from matching.engine import NotOptimal, Problem
 from matching.enums import MATCHABLE, DecisionKind, RunStage, RunState
 from matching.models import MatchRun, PairDecision
@@ -182,7 +182,8 @@ def _solve(run: MatchRun, problem: Problem) -> Solved:
     going_on = meets(run)
     if going_on is None:
         return solve(problem)
-    return solve_circles(problem, going_on, two_lead=run.track.two_lead)
+    hand = by_hand(draft_before(run))
+    return solve_circles(problem, going_on, two_lead=run.track.two_lead, hand=hand)
 
 
 def _problem(run: MatchRun, now: datetime) -> Problem:

@@ -10,6 +10,7 @@ from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import Optimum, least
 from matching.engine.peers import explain_peers, solve_peers
 from matching.engine.prepare import Prepared, prepare
+from matching.engine.seconds import ByHand
 from matching.engine.solve import solve_prepared
 from matching.engine.wishes import with_wishes
 from matching.services.start import columns_of, prices_kept
@@ -36,10 +37,12 @@ class Solved(Found):
     prices: bytes = b""
 
 
-def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -> Solved:
+def solve_circles(
+    problem: Problem, meets: Collection[str], *, two_lead: bool, hand: ByHand
+) -> Solved:
     """Circles around the mentors; some may meet already, some may have two. Raises ValueError."""
     prepared = prepare(problem)
-    circles = solve_grouped(prepared, meets, two_lead=two_lead)
+    circles = solve_grouped(prepared, meets, two_lead=two_lead, hand=hand)
     return Solved(prepared, circles.solution, circles)
 
 

@@ -1,17 +1,19 @@
 """The review of circles, and a word about those that stay too small."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.design.messages import undoable
 from matching.adapter import is_circle
+from matching.adapter.circles import decided_of
 from matching.models import MatchDraft, MatchRun
 from matching.selectors.circles import Circles
 from matching.selectors.review import Review
@@ -40,27 +42,29 @@ def show_circles(request: HttpRequest, row: MatchRun, **more: Any) -> HttpRespon
 
 
 @require_POST
-def alone(request: HttpRequest, run_id: str, leader_id: str) -> HttpResponse:
-    """One leader, not two."""
-    return _lead(request, run_id, leader_id, leading.lead_alone)
-
-
-@require_POST
-def together(request: HttpRequest, run_id: str, leader_id: str) -> HttpResponse:
-    """Two leaders again."""
-    return _lead(request, run_id, leader_id, leading.lead_together)
-
-
-def _lead(
-    request: HttpRequest, run_id: str, leader_id: str, act: Callable[..., MatchDraft]
-) -> HttpResponse:
+def lead(request: HttpRequest, run_id: str, leader_id: str) -> HttpResponse:
+    """Who leads it too, nobody, or again whoever the engine finds."""
     run = run_of(request, run_id)
     leader = enrolment_of(run, leader_id, ParticipantRole.MENTOR)
+    there = redirect("matching:circles", run.pk)
+    choice = request.POST.get("second", request.GET.get("second", ""))
+    draft = MatchDraft.objects.filter(run=run).first()
+    if draft is None or not is_circle(run.track):
+        return there
+    before = decided_of(draft, leader)
     try:
-        act(run=run, leader=leader, by=request.user, now=timezone.now())
+        leading.choose(run=run, leader=leader, choice=choice, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except leading.NotOpen:
         messages.error(request, _("This run can’t be changed any more. Nothing was changed."))
-    return redirect("matching:circles", run.pk)
+    except leading.CannotLead:
+        messages.error(request, _("They can’t lead this circle as it is now. Nothing was changed."))
+    else:
+        back = reverse("matching:lead", args=[run.pk, leader.pk]) + f"?second={before}"
+        said = _("Who leads the circle of %(name)s is set, whatever you decide elsewhere.")
+        if not choice:
+            said = _("The circle of %(name)s is led as it was found best.")
+        undoable(request, said % {"name": leader.person.name}, back)
+    return there
 
 
 @require_POST

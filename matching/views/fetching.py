@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 
 from core.visibility.shortcuts import get_visible_or_404, require
 from matching.enums import RunState
-from matching.models import MatchRun, Offer
+from matching.models import MatchRun, Offer, OtherWay
 from matching.permissions import may_match, runs
 from matching.selectors.offers import with_people
+from matching.selectors.ways import with_all
 from participants.permissions import is_self
 from programs.models import Cohort, Enrolment, Program
 
@@ -51,6 +52,13 @@ def own_enrolment(request: HttpRequest, enrolment_id: Any) -> Enrolment:
 def offer_of(request: HttpRequest, offer_id: Any) -> Offer:
     """The reader's own offer, once it was their turn. 404 for everybody else."""
     return get_visible_or_404(with_people(Offer.objects.all()), request.user, pk=offer_id)
+
+
+def way_of(request: HttpRequest, way_id: Any) -> OtherWay:
+    """Another way that the reader was offered. 404 for strangers, 403 for those who run the program."""
+    row = get_visible_or_404(with_all(OtherWay.objects.all()), request.user, pk=way_id)
+    require(is_self(request.user, row.enrolment.person))
+    return row
 
 
 def enrolment_of(run: MatchRun, enrolment_id: Any, role: str) -> Enrolment:

@@ -16,10 +16,11 @@ from matching.adapter import is_circle
 from matching.enums import OfferRole, OfferState
 from matching.forms.offers import DeclineForm
 from matching.models import Offer
-from matching.selectors import circle_offers, without
+from matching.selectors import circle_offers, ways, without
 from matching.selectors import offers as reads
 from matching.selectors.asking import asking, words_for
 from matching.selectors.choices import choosing
+from matching.selectors.hindered import hindrance_of, waits_for_mentor
 from matching.selectors.talks import talk_of
 from matching.services import offers as services
 from matching.views.fetching import offer_of
@@ -36,10 +37,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = circle_offers.collapsed(reads.mine(request.user))
     rows = [(row, reads.partner_of(row)) for row in found]
     waiting = [row for row, _partner in rows if row.state == OfferState.OPEN]
-    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask):
+    others = ways.mine(request.user, now)
+    if len(waiting) == 1 and len(rows) == 1 and not (left or choices or to_ask or others):
         return redirect("matching:offer", waiting[0].pk)
     context: dict[str, Any] = {"rows": rows, "left": left, "choices": choices, "asking": to_ask}
-    context["now"] = now
+    context |= {"now": now, "ways": others}
     return render(request, "matching/mine.html", context)
 
 
@@ -77,6 +79,8 @@ def _show(request: HttpRequest, row: Offer, form: DeclineForm) -> HttpResponse:
         "talk": talk_of(row, talk_until, now) if talk_until else None,
         "words": words_for(row, request.user) if asked else None,
     }
+    if waits_for_mentor(row):
+        context["hindrance"] = hindrance_of(row, timezone.localdate(now))
     if is_circle(row.proposal.run.track):
         context["circle"] = circle_offers.shown(row)
         return render(request, "matching/circle_offer.html", context)
@@ -95,6 +99,8 @@ def accept(request: HttpRequest, offer_id: str) -> HttpResponse:
         messages.error(
             request, _("All the places that you offered are taken by now. Nothing was changed.")
         )
+    except services.Hindered:
+        messages.error(request, _("You can’t say yes yet: below stands why, and how to mend it."))
     except services.NoLongerFree:
         messages.warning(request, _("They are no longer free. We look for another match for you."))
     else:

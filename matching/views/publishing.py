@@ -22,6 +22,7 @@ from matching.models import Offer, Proposal
 from matching.permissions import may_answer_for
 from matching.selectors import board as reads
 from matching.selectors import circle_offers
+from matching.selectors.hindered import who_cannot
 from matching.selectors.offers import days_for_mentee
 from matching.selectors.publication import Letter, PublishPreview
 from matching.services import letters, offers
@@ -142,6 +143,7 @@ def board(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "circles": circle_offers.standings([cohort]),
         "published": cohort.match_runs.filter(state=RunState.PUBLISHED).first(),
         "roles": roles_of(cohort.program),
+        "hindered": who_cannot(cohort, timezone.localdate()),
     }
     return render(request, "matching/board.html", context)
 
@@ -191,6 +193,8 @@ def _record(request: HttpRequest, offer: Offer, values: dict[str, Any]) -> None:
         messages.warning(request, _("This offer is settled already. Nothing was changed."))
     except offers.NoCapacity:
         messages.error(request, _("This mentor's places are all taken. Nothing was changed."))
+    except offers.Hindered:
+        messages.error(request, _("Nothing was changed: their training has to be done first."))
     except offers.NoLongerFree:
         messages.warning(request, _("The other one is no longer free. The offer is closed."))
     else:

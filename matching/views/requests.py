@@ -16,6 +16,7 @@ from matching.forms.requests import AskForm
 from matching.models import Offer
 from matching.selectors import asking as reads
 from matching.selectors.choices import Choice, choice_of
+from matching.selectors.hindered import who_cannot
 from matching.selectors.policies import current
 from matching.services import offers
 from matching.services import requests as services
@@ -111,6 +112,7 @@ def requests(request: HttpRequest, cohort_id: str) -> HttpResponse:
         "without": reads.without_anybody(cohort),
         "open": reads.is_asking(cohort, timezone.now(), policy),
         "until": policy and reads.closes_at(cohort, policy),
+        "hindered": who_cannot(cohort, timezone.localdate()),
         "roles": roles_of(cohort.program),
     }
     return render(request, "matching/requests.html", context)

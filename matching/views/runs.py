@@ -17,11 +17,13 @@ from core.design import live
 from core.numbers import number_in
 from matching.adapter import is_circle, roles_of_pair
 from matching.enums import RunState
+from matching.forms.ways import WayForm
 from matching.models import MatchRun
 from matching.selectors.compare import compare as comparison
 from matching.selectors.pairs import Row, digest_of
 from matching.selectors.review import Review, reasons_written
 from matching.selectors.unmatched import left, room, rows_left
+from matching.selectors.ways import can_offer_now, tracks_beside
 from matching.services import runs
 from matching.services.ahead import prepare_ahead
 from matching.services.review import AlreadyRunning, NotNow, NotOpen, rerun
@@ -108,11 +110,23 @@ def unmatched(request: HttpRequest, run_id: str) -> HttpResponse:
     row = run_of(request, run_id)
     if row.state not in RESULT:
         return redirect("matching:run", row.pk)
+    return show_unmatched(request, row)
+
+
+def show_unmatched(request: HttpRequest, row: MatchRun, **more: Any) -> HttpResponse:
+    """The page, with what was ticked and chosen where the form comes back."""
     review = Review(row)
     page = Paginator(rows_left(row), A_PAGE).get_page(request.GET.get("page"))
-    more = {"left": left(review, page), "room": room(review), "page_obj": page}
-    context = shared(row, review, "unmatched") | more
-    return render(request, "matching/unmatched.html", context)
+    tracks = list(tracks_beside(row))
+    context = shared(row, review, "unmatched") | {
+        "left": left(review, page),
+        "room": room(review),
+        "page_obj": page,
+        "may_offer": bool(tracks) and can_offer_now(row),
+        "form": WayForm(tracks=tracks),
+        "ticked": (),
+    }
+    return render(request, "matching/unmatched.html", context | more)
 
 
 @require_safe

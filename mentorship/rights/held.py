@@ -171,6 +171,7 @@ HELD = (
         "matching.UnmatchedPerson", _("Reasons for no match"), Fate.DELETED, BY_COLLEAGUES, exported=False,
         person="enrolment__person",
     ),
+    Held("matching.OtherWay", _("Other ways that you were offered"), Fate.DELETED, person="enrolment__person"),
     Held(
         "matching.MentorRequest", _("What you wrote to a mentor or peer whom you asked"), Fate.DELETED,
         person="offer__proposal__mentee__person", erased_with="offer__person",
@@ -237,6 +238,7 @@ DOERS = {
     "matching.LawfulPurpose.recorded_by",
     "matching.MatchRun.started_by",
     "matching.Offer.answered_by",
+    "matching.OtherWay.offered_by",
     "matching.PairDecision.by",
     "matching.PinnedPair.by",
     "matching.Publication.published_by",

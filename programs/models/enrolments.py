@@ -22,6 +22,10 @@ class Enrolment(Record):
     tier = models.ForeignKey(
         "programs.MentorTier", models.RESTRICT, null=True, blank=True, related_name="enrolments"
     )
+    #: What a file says of a mentor; a person decides on it.
+    proposed_tier = models.ForeignKey(
+        "programs.MentorTier", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     applied_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -32,7 +36,10 @@ class Enrolment(Record):
 
     fields_are = classified(
         retention="program",
-        internal="cohort track role state capacity tier applied_at decided_at decided_by told_at",
+        internal=(
+            "cohort track role state capacity tier proposed_tier applied_at decided_at decided_by"
+            " told_at"
+        ),
         personal="person decision_reason",
     )
 
@@ -50,6 +57,10 @@ class Enrolment(Record):
             models.CheckConstraint(
                 condition=Q(tier=None) | Q(role=ParticipantRole.MENTOR),
                 name="enrolment_tier_of_mentors",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_tier=None) | Q(role=ParticipantRole.MENTOR),
+                name="enrolment_proposed_tier_of_mentors",
             ),
         ]
 

@@ -95,6 +95,10 @@ class TierChange(Record):
     batch = models.UUIDField()
     before = models.ForeignKey(MentorTier, models.SET_NULL, null=True, related_name="+")
     after = models.ForeignKey(MentorTier, models.SET_NULL, null=True, related_name="+")
+    #: What a file had proposed: settled by this, open again without it.
+    proposed = models.ForeignKey(
+        MentorTier, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -104,7 +108,7 @@ class TierChange(Record):
 
     fields_are = classified(
         retention="program",
-        internal="number batch before after at by undone_at",
+        internal="number batch before after proposed at by undone_at",
         personal="enrolment reason",
     )
 

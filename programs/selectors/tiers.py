@@ -119,6 +119,8 @@ class MentorLine:
     enrolment: Enrolment
     suggested: MentorTier | None
     training: Trained | None
+    #: Whether it is a file that suggests it, and nobody has decided on that yet.
+    by_file: bool = False
 
     @property
     def is_other(self) -> bool:
@@ -135,7 +137,7 @@ def mentors_of(cohort: Cohort) -> "QuerySet[Enrolment]":
     """Whoever wants to mentor in it, by name."""
     rows = Enrolment.objects.filter(cohort=cohort, role=ParticipantRole.MENTOR, state__in=TIERABLE)
     people = ("person__business_unit", "person__function", "person__site")
-    rows = rows.select_related("track", "tier__training", "person__user", *people)
+    rows = rows.select_related("track", "tier__training", "proposed_tier", "person__user", *people)
     return rows.order_by("person__sort_key", "id")
 
 
@@ -149,8 +151,9 @@ def mentor_lines(rows: Iterable[Enrolment], program: Program, on: date) -> list[
     return [
         MentorLine(
             row,
-            suggested(tiers, facts[row.person_id]),
+            row.proposed_tier or suggested(tiers, facts[row.person_id]),
             known.get((row.person_id, row.tier.training_id)) if row.tier else None,  # type: ignore[arg-type]
+            by_file=row.proposed_tier is not None,
         )
         for row in found
     ]

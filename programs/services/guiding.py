@@ -39,7 +39,9 @@ class TierPlan:
 def plan_tiers(wanted: Wanted) -> TierPlan:
     """The dry run of `decide_tiers`."""
     possible = {row: tier for row, tier in wanted.items() if _may_have_one(row)}
-    changes = {row: tier for row, tier in possible.items() if row.tier != tier}
+    changes = {
+        row: tier for row, tier in possible.items() if row.tier != tier or row.proposed_tier_id
+    }
     return TierPlan(
         change=list(changes.items()),
         same=[row for row in possible if row not in changes],
@@ -61,7 +63,8 @@ def decide_tiers(
     by: "User | None",
     now: datetime,
 ) -> int:
-    """Give each of these mentors their tier; returns how many had another. Twice changes nothing.
+    """Give each of these mentors their tier; returns how many had another, or one proposed by a file, which
+    is settled by it. Twice changes nothing.
 
     Raises ReasonMissingError, NoTierHereError.
     """
@@ -95,19 +98,40 @@ def _give(
     now: datetime,
 ) -> None:
     before, row.tier = row.tier, tier
-    row.save(update_fields=["tier"])
+    proposed, row.proposed_tier = row.proposed_tier_id, None
+    row.save(update_fields=["tier", "proposed_tier"])
     TierChange.objects.create(
         enrolment=row,
         number=row.tier_changes.count() + 1,
         batch=batch,
         before=before,
         after=tier,
+        proposed_id=proposed,
         reason=reason,
         at=now,
         by=by,
         created_at=now,
     )
     _note("enrolments.tier", row, by, now)
+
+
+@transaction.atomic
+def propose_tier(
+    *, enrolment: Enrolment, tier: MentorTier, by: "User | None", now: datetime
+) -> Enrolment:
+    """What a file says of a mentor: shown to who decides, and nothing else. The tier that they have, or was
+    proposed already, is none to propose. Raises NoTierHereError.
+    """
+    cohort, [row] = locked_in(enrolment.cohort, [enrolment])
+    _require_here(cohort, {tier.pk})
+    if not _may_have_one(row):
+        raise NoTierHereError
+    if tier.pk not in (row.tier_id, row.proposed_tier_id):
+        row.proposed_tier = tier
+        row.save(update_fields=["proposed_tier"])
+        facts = {"tier": str(tier.pk)}
+        record(by=by, action="enrolments.tier_proposed", subject=row, now=now, facts=facts)
+    return row
 
 
 @transaction.atomic
@@ -129,7 +153,8 @@ def undo_tiers(
         if last is None or last.pk != change.pk:
             continue
         row.tier = change.before
-        row.save(update_fields=["tier"])
+        row.proposed_tier_id = row.proposed_tier_id or change.proposed_id
+        row.save(update_fields=["tier", "proposed_tier"])
         change.undone_at = now
         change.save(update_fields=["undone_at"])
         _note("enrolments.tier_undo", row, by, now)

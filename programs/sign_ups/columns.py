@@ -96,6 +96,15 @@ COLUMNS = (
         example="2",
     ),
     Column(
+        "tier",
+        gettext_lazy("Mentor tier"),
+        synonyms=("tier", "tier of the mentor", "level of mentor"),
+        parse=cells.short(80),
+        help=gettext_lazy(
+            "Only proposed: you decide on it under “Mentors: tier and training” of the cohort."
+        ),
+    ),
+    Column(
         "hours",
         gettext_lazy("Hours a month"),
         synonyms=("availability", "hours per month"),

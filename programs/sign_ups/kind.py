@@ -19,11 +19,12 @@ from core.imports.kinds import (
     Touched,
 )
 from core.questionnaires.models import Response
-from programs.enums import Format
+from programs.enums import Format, ParticipantRole
 from programs.models import Cohort, Enrolment, Track
 from programs.permissions import runs
 from programs.services.enrolments import NoPlaceError
 from programs.services.grades import save_ladder
+from programs.services.guiding import NoTierHereError
 from programs.sign_ups.columns import COLUMNS
 from programs.sign_ups.options import SignUpOptions, runs_a_cohort
 from programs.sign_ups.wanted import Known, Options, after, before, roles_of, states_after, track_of
@@ -61,7 +62,10 @@ class SignUps(ImportKind):
         tracks = list(Track.objects.filter(program=cohort.program_id))
         named = {track.name.casefold(): str(track.pk) for track in tracks}
         peers = [str(track.pk) for track in tracks if track.format == Format.PEER]
-        kept = {**options, "tracks": named, "peers": peers}
+        tiers = {
+            tier.name.casefold(): [str(tier.pk), tier.name] for tier in cohort.program.tiers.all()
+        }
+        kept = {**options, "tracks": named, "peers": peers, "tiers": tiers}
         return Context("programs.Cohort", str(cohort.pk), label[:200], kept)
 
     def plan(self, rows: Sequence[MappedRow], context: Context) -> Iterable[RowPlan]:
@@ -82,6 +86,9 @@ class SignUps(ImportKind):
                 yield RowPlan.faulty(row, "role", text)
             elif not (track := track_of(row, options)):
                 yield RowPlan.faulty(row, "track", _no_track(row))
+            elif _is_mentor(roles) and row["tier"] and not options.tier_named(row["tier"]):
+                text = _("This program has no tier with that name.")
+                yield RowPlan.faulty(row, "tier", text)
             else:
                 yield _plan(row, roles, known, options, track)
 
@@ -105,6 +112,8 @@ class SignUps(ImportKind):
         try:
             with transaction.atomic():
                 return write(plan.row, Options.of(context.options), by, now)
+        except NoTierHereError as error:
+            raise RowRefused(_("This tier is gone, or the mentor can have none now.")) from error
         except NoPlaceError as error:
             raise RowRefused(_("Every place of the cohort is taken.")) from error
         except IntegrityError as error:
@@ -123,6 +132,10 @@ class SignUps(ImportKind):
         label = Enrolment._meta.label
         gone = [trace.id for trace in done.touched if trace.model == label and trace.before is None]
         Response.objects.filter(context_type=label, context_id__in=gone).delete()
+
+
+def _is_mentor(roles: list[str]) -> bool:
+    return ParticipantRole.MENTOR in roles
 
 
 def _no_track(row: MappedRow) -> str:

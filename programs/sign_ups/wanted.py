@@ -28,6 +28,8 @@ class Options:
     tracks: dict[str, str] = field(default_factory=dict)
     #: The tracks of peers, in which nothing has to say as what somebody signs up.
     peers: frozenset[str] = frozenset()
+    #: The program's tiers by name, whatever the case: key, and the name as it is written.
+    tiers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, options: Any) -> "Options":
@@ -37,7 +39,12 @@ class Options:
         tracks = dict(options.get("tracks") or {})
         role, state = options["role"], options["state"]
         peers = frozenset(options.get("peers") or ())
-        return cls(cohort, track, role, state, grades, steps(grades), tracks, peers)
+        tiers = {name: tuple(known) for name, known in dict(options.get("tiers") or {}).items()}
+        return cls(cohort, track, role, state, grades, steps(grades), tracks, peers, tiers)
+
+    def tier_named(self, name: str | None) -> tuple[str, str] | None:
+        """A tier's key and name, as a file names it."""
+        return self.tiers.get(name.casefold()) if name else None
 
 
 def roles_of(row: MappedRow, options: Options) -> list[str]:
@@ -75,6 +82,7 @@ class Known:
 
     def _enrolments(self, options: Options) -> dict[tuple[Any, str, str], Enrolment]:
         rows = Enrolment.objects.filter(cohort_id=options.cohort, person__in=self.people.values())
+        rows = rows.select_related("tier", "proposed_tier")
         return {(row.person_id, row.role, str(row.track_id)): row for row in rows}
 
     def enrolment(self, person: Person, role: str, track: str) -> Enrolment | None:
@@ -99,6 +107,9 @@ def after(row: MappedRow, options: Options, states: dict[str, str]) -> dict[str,
         said["hours"] = row["hours"]
     if row["capacity"] is not None and ParticipantRole.MENTOR in states:
         said["capacity"] = row["capacity"]
+    tier = options.tier_named(row["tier"])
+    if tier and ParticipantRole.MENTOR in states:
+        said["tier"] = tier[1]
     return said | {"role": in_words(states)}
 
 
@@ -117,10 +128,20 @@ def before(
     stored["hours"] = profile.hours_a_month if profile else None
     mentor = known.enrolment(person, ParticipantRole.MENTOR, track)
     stored["capacity"] = mentor.capacity if mentor else None
+    stored["tier"] = _tier(row, mentor)
     rows = {role: known.enrolment(person, role, track) for role in roles}
     stored["track"] = row["track"] if any(rows.values()) else None
     states = {role: enrolment.state for role, enrolment in rows.items() if enrolment}
     return stored | {"role": in_words(states)}
+
+
+def _tier(row: MappedRow, mentor: Enrolment | None) -> str | None:
+    """The tier of the row, where the mentor has it; else the one that was proposed last."""
+    if mentor is None:
+        return None
+    if mentor.tier and (row["tier"] or "").casefold() == mentor.tier.name.casefold():
+        return mentor.tier.name
+    return mentor.proposed_tier.name if mentor.proposed_tier else None
 
 
 def states_after(

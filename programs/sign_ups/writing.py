@@ -15,8 +15,9 @@ from participants.services.people import create_person, update_person
 from participants.services.profiles import save_profile
 from participants.services.settings import add_competency, unit_named
 from programs.enums import EnrolmentState, ParticipantRole
-from programs.models import Cohort, Enrolment, Track
+from programs.models import Cohort, Enrolment, MentorTier, Track
 from programs.services import enrolments
+from programs.services.guiding import NoTierHereError, propose_tier
 from programs.sign_ups.columns import RECORD, UNITS
 from programs.sign_ups.wanted import SIDES, Options, roles_of, seniority_of, track_of
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def write(row: MappedRow, options: Options, by: "User | None", now: datetime) -> list[Touched]:
-    """What was written. Raises NoPlaceError, IntegrityError, ValidationError."""
+    """What was written. Raises NoPlaceError, NoTierHereError, IntegrityError, ValidationError."""
     person, written = _write_person(row, options, by, now)
     written += _write_profile(person, row, by, now)
     for role in roles_of(row, options):
@@ -113,6 +114,12 @@ def _write_enrolment(
             now=now,
             batch=uuid.uuid4(),
         )
+    tier = options.tier_named(row["tier"])
+    if tier and role == ParticipantRole.MENTOR:
+        named = MentorTier.objects.filter(pk=tier[0]).first()
+        if named is None:
+            raise NoTierHereError
+        propose_tier(enrolment=enrolment, tier=named, by=by, now=now)
     return _account(enrolment, earlier, now)
 
 

@@ -40,8 +40,13 @@ def mentors(request: HttpRequest, cohort_id: str) -> HttpResponse:
     everybody = list(rows)
     owed = trainings_owed(everybody, today)
     without = [row.pk for row in everybody if row.tier_id is None]
+    by_file = [row.pk for row in everybody if row.proposed_tier_id]
     tab = request.GET.get("show", "all")
-    narrowed = {"untrained": rows.filter(pk__in=owed), "no_tier": rows.filter(pk__in=without)}
+    narrowed = {
+        "untrained": rows.filter(pk__in=owed),
+        "no_tier": rows.filter(pk__in=without),
+        "by_file": rows.filter(pk__in=by_file),
+    }
     page = Paginator(narrowed.get(tab, rows), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "cohort": cohort,
@@ -52,6 +57,7 @@ def mentors(request: HttpRequest, cohort_id: str) -> HttpResponse:
             ("all", _("All mentors"), "?show=all", len(everybody)),
             ("untrained", _("Training not done"), "?show=untrained", len(owed)),
             ("no_tier", _("No tier yet"), "?show=no_tier", len(without)),
+            ("by_file", _("Proposed by a file"), "?show=by_file", len(by_file)),
         ],
         "has_tiers": cohort.program.tiers.exists(),
         "has_trainings": cohort.program.trainings.exists(),

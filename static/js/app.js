@@ -54,10 +54,10 @@
     else location.assign(box.form.action);
   }
 
-  // Tables: <input data-tick-all> ticks every other box of its table.
+  // Lists: <input data-tick-all> ticks every other box of its table, or of its form.
   function tickAll(event) {
     const all = event.target.closest("[data-tick-all]");
-    all?.closest("table").querySelectorAll("input[type=checkbox]").forEach((box) => {
+    all?.closest("table, form").querySelectorAll("input[type=checkbox]").forEach((box) => {
       box.checked = all.checked;
     });
   }

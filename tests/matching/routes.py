@@ -93,6 +93,11 @@ def asked(world: World) -> dict[str, object]:
     return {"enrolment_id": enrolment.pk, "mentor_id": mentor.pk}
 
 
+def way(world: World) -> dict[str, object]:
+    return {"way_id": world.other_way.pk}
+
+
+WAITS = Access(ok="mentee", forbidden=RUNS)
 ASKER = Access(ok="other_host", forbidden="hr_admin")
 ROUTES = [
     Route("matching:circles", get=HIDDEN, kwargs=lambda world: {"run_id": world.circle_run.pk}),
@@ -105,8 +110,7 @@ ROUTES = [
         },
         data=lambda world: {"leader": str(world.circle_leader_enrolment.pk)},
     ),
-    Route("matching:lead_alone", post=HIDDEN, kwargs=circle_of_run),
-    Route("matching:lead_together", post=HIDDEN, kwargs=circle_of_run),
+    Route("matching:lead", post=HIDDEN, kwargs=circle_of_run, data=lambda w: {"second": "alone"}),
     Route("matching:circle_begin", post=HIDDEN, kwargs=circle_leader),
     Route("matching:circle_call_off", post=HIDDEN, kwargs=circle_leader),
     Route("matching:cohort", get=KNOWN, kwargs=cohort),
@@ -191,6 +195,24 @@ ROUTES = [
     Route("matching:cancel", post=HIDDEN, kwargs=under_way),
     Route("matching:again", post=HIDDEN, kwargs=run),
     Route("matching:unmatched", get=HIDDEN, kwargs=run),
+    Route(
+        "matching:offer_ways",
+        post=HIDDEN,
+        kwargs=lambda world: {"run_id": world.published_run.pk},
+        data=lambda world: {
+            "track": world.circle_track.pk,
+            "enrolment": world.other_way.enrolment_id,
+        },
+    ),
+    Route(
+        "matching:ways_undo",
+        post=HIDDEN,
+        kwargs=lambda world: {"run_id": world.published_run.pk, "batch": world.other_way.batch},
+    ),
+    Route("matching:way", get=WAITS, kwargs=way),
+    Route("matching:way_yes", post=WAITS, kwargs=way),
+    Route("matching:way_no", post=WAITS, kwargs=way),
+    Route("matching:way_back", post=WAITS, kwargs=way),
     Route("matching:fairness", get=HIDDEN, kwargs=run),
     Route("matching:fairness_counting", get=HIDDEN, kwargs=run, page=False),
     Route("matching:rules", get=HIDDEN, kwargs=run),

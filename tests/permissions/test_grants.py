@@ -119,6 +119,8 @@ GRANTS: dict[tuple[str, str], tuple[str, str]] = {
     ("matching.MentorRequest", "the two"): ("other_mentee", ""),
     ("matching.TalkTime", "the two"): ("mentor", ""),
     ("matching.PinnedPair", "runs"): (OWNER_TOO, ""),
+    ("matching.OtherWay", "runs"): (OWNER_TOO, ""),
+    ("matching.OtherWay", "own"): ("mentee", ""),
     ("matching.MentorWish", "own"): ("other_host", ""),
     ("matching.Proposal", "runs"): (HR, "owner"),
     ("matching.PairDecision", "runs"): (OWNER_TOO, ""),

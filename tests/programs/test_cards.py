@@ -19,7 +19,11 @@ def asked_by(world: World, subject: str) -> HttpRequest:
 
 def test_a_participant_hears_of_open_applications_and_milestones(world: World) -> None:
     found = {str(card.title): card.urgency for card in of_participant(asked_by(world, "mentee"))}
-    assert found == {"Leading with care: Not handed in yet": 75, "First review": 55}
+    assert found == {
+        "Leading with care: Not handed in yet": 75,
+        "Leading with care: You have a place": 30,
+        "First review": 55,
+    }
     assert list(of_participant(asked_by(world, "employee"))) == []
 
 

@@ -13,7 +13,7 @@ from matching.adapter.fairness import MENTEES_MATCHED, MENTEES_SELECTED, QUALITY
 from matching.criteria import first_weights
 from matching.enums import MatchMode, RunStage, RunState
 from matching.fairness import Step, Subject
-from matching.models import MatchRun, Offer, Proposal
+from matching.models import MatchRun, Offer, OtherWay, Proposal
 from matching.services import declared, pins, policies, purposes, requests, runs, wishes
 from matching.services.publish import publish
 from participants.models import Person
@@ -47,6 +47,7 @@ def build(world: World) -> None:
     _circles(world)
     _asking(world)
     _told(world)
+    _another_way(world)
     purpose = purposes.record_purpose(
         program=world.program,
         attribute="Gender",
@@ -136,6 +137,20 @@ def _circles(world: World) -> None:
     run = runs.start_run(cohort=world.circle_cohort, track=world.circle_track, **facts)
     runs.execute(run.pk, World.NOW)
     world.remember("circle_run", run)
+
+
+def _another_way(world: World) -> None:
+    """The mentee, who waits in another round, was offered a circle there; on the wall clock in time."""
+    enrolment = _enrol(world, world.offer_cohort, world.mentee_person, ParticipantRole.MENTEE)
+    way = OtherWay.objects.create(
+        enrolment=enrolment,
+        track=world.circle_track,
+        run=world.published_run,
+        batch=UUID(int=7),
+        opened_at=World.NOW,
+        expires_at=timezone.now() + timedelta(days=3650),
+    )
+    world.remember("other_way", way)
 
 
 def _asking(world: World) -> None:

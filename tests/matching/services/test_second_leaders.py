@@ -13,7 +13,7 @@ from engagements.services import circles as rooms
 from matching.adapter.rules import rules_of
 from matching.enums import OfferState
 from matching.models import MatchDraft, MatchRun, Offer, Proposal
-from matching.services import leading, letters, offers, review
+from matching.services import leading, letters, offers, review, runs
 from programs.models import Enrolment
 from tests.matching.circles import Round, circles, says_yes
 from tests.matching.people import holds
@@ -78,18 +78,38 @@ def test_a_run_lets_whoever_has_no_circle_lead_one_with_somebody(
     assert circles(people.run(now)) == {}, "who has been asked to lead too is not asked again"
 
 
-def test_who_runs_it_may_let_one_lead_and_take_that_back(people: Round, now: datetime) -> None:
+def test_who_runs_it_decides_who_leads_too_and_takes_that_back(
+    people: Round, now: datetime
+) -> None:
     run = people.run(now)
     leader, second = two(people, run)
+    bo = people.leaders[1]
     rows = Proposal.objects.filter(run=run)
     facts = {"run": run, "leader": leader, "by": None, "now": now}
-    leading.lead_alone(**facts)
-    assert set(rows.values_list("second", flat=True)) == {None}
+
+    def leads() -> set[object]:
+        return set(rows.values_list("second", flat=True))
+
+    leading.choose(choice=leading.ALONE, **facts)
+    assert leads() == {None}
     review.lock(run=run, mentee=people.members[0], mentor=leader, by=None, now=now)
-    assert set(rows.values_list("second", flat=True)) == {None}, "whatever is decided after"
-    leading.lead_together(**facts)
-    assert set(rows.values_list("second", flat=True)) == {second.pk}
-    assert MatchDraft.objects.get(run=run).alone == {}
+    assert leads() == {None}, "whatever is decided after"
+    leading.choose(choice=str(bo.pk), **facts)
+    assert leads() == {bo.pk}, "whom the engine would not take"
+    review.lock(run=run, mentee=people.members[1], mentor=leader, by=None, now=now)
+    assert leads() == {bo.pk}
+    again = review.rerun(run=run, by=None, now=now + timedelta(minutes=1))
+    runs.execute(again.pk, now + timedelta(minutes=1))
+    assert set(again.proposals.values_list("second", flat=True)) == {bo.pk}, "and in the next run"
+    later = facts | {"run": again}
+    with pytest.raises(leading.NotOpen):
+        leading.choose(choice="", **facts)
+    with pytest.raises(leading.CannotLead):
+        leading.choose(choice=str(leader.pk), **later)
+    leading.choose(choice="", **later)
+    assert set(again.proposals.values_list("second", flat=True)) == {second.pk}
+    draft = MatchDraft.objects.get(run=again)
+    assert (draft.alone, draft.seconds) == ({}, {})
 
 
 def test_without_the_word_of_the_track_one_leads(people: Round, now: datetime) -> None:

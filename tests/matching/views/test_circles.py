@@ -11,6 +11,7 @@ from engagements.models import Engagement
 from matching.models import MatchDraft, MatchRun, Offer
 from programs.models import Enrolment
 from tests.matching.circles import Round, circles, offer_of, says_yes
+from tests.matching.people import holds
 from tests.world import World
 
 
@@ -69,6 +70,31 @@ def test_somebody_is_moved_by_a_form_and_taken_back(
     assert "Somebody else has decided something meanwhile." in html
     act(world, "undo", run.pk, member.pk, bo.pk, seen=2)
     assert "Listening0" in circles(run)["Ada"]
+
+
+def test_who_leads_too_is_chosen_from_those_who_could(world: World, people: Round) -> None:
+    people.track.two_lead = True
+    people.track.save()
+    bo = people.leaders[1]
+    holds(people.leaders[2], world.competency_listening, "offered")
+    run = people.run(timezone.now())
+    row = run.proposals.exclude(second=None).select_related("mentor", "second__person")[0]
+    leader, second = row.mentor, row.second
+    assert second is not None
+    name = second.person.name
+    html = page(world.client("owner"), "circles", run.pk)
+    assert html.count("Who leads it too?") == 2
+    assert f'<option value="{second.pk}" selected>{name}</option>' in html
+    html = act(world, "lead", run.pk, bo.pk, second=second.pk)
+    assert f"Circle of Bo B and {name}" in html
+    assert "You decided who leads it" in html
+    html = act(world, "lead", run.pk, leader.pk, second=bo.pk)
+    assert "They can’t lead this circle as it is now. Nothing was changed." in html
+    assert "They can’t lead this circle" in act(world, "lead", run.pk, leader.pk, second="no such")
+    undo = reverse("matching:lead", args=[run.pk, bo.pk]) + "?second="
+    world.client("owner").post(undo)
+    html = page(world.client("owner"), "circles", run.pk)
+    assert f"Circle of {leader.person.name} and {name}" in html
 
 
 def test_what_can_not_be_is_said_and_nothing_typed_is_lost(

@@ -1,15 +1,21 @@
 """A mentor whose training is not done, from the page before a run to whom a mentee may choose."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from matching.models import Offer
 from matching.selectors.pins import troubles
+from matching.services.offers import Hindered
 from matching.services.pins import pin
+from matching.services.publish import publish
 from programs.models import Cohort, Enrolment, MentorTier, Track
 from programs.services.trainings import record_training
+from tests.matching.circles import Round, says_yes
 from tests.matching.people import cohort, mentee, mentor, pairs, run_now
 from tests.world import World
 
@@ -111,3 +117,49 @@ def test_a_run_for_newcomers_keeps_no_pair_of_somebody_barred_since(
     before = owner.get(page)
     assert (before.context["before"].kept, before.context["before"].to_place) == (0, 1)
     assert reverse("programs:mentors", args=[here.pk]) in before.content.decode()
+
+
+def test_a_training_that_runs_out_while_an_offer_is_out_stands_before_the_yes(
+    world: World, here: Cohort
+) -> None:
+    now = timezone.now()
+    who = mentor("Cy C", here, world.track, seniority=9, account=True)
+    who.tier = world.senior_guide
+    who.save(update_fields=["tier"])
+    trained(world, who, now)
+    mentee("Ana A", here, world.track, seniority=2)
+    run = run_now(here, world.track, now)
+    publish(run=run, by=None, now=now)
+    offer = Offer.objects.get(proposal__run=run, role="mentor")
+    client = Client()
+    client.force_login(who.person.user)
+    there = reverse("matching:offer", args=[offer.pk])
+    owner, board = world.client("owner"), reverse("matching:board", args=[here.pk])
+    warned = "asked and can’t say yes now: Cy C (Mentor training counted until"
+    assert reverse("matching:accept", args=[offer.pk]) in client.get(there).content.decode()
+    assert warned not in owner.get(board).content.decode()
+    done = world.training.completions.filter(person=who.person)
+    done.update(completed_on=now.date() - timedelta(days=900))
+    html = client.get(there).content.decode()
+    assert "“Mentor training” counted until" in html
+    assert reverse("matching:accept", args=[offer.pk]) not in html
+    assert "No, thank you" in html
+    said = client.post(reverse("matching:accept", args=[offer.pk]), follow=True)
+    assert "You can’t say yes yet" in said.content.decode()
+    assert warned in owner.get(board).content.decode()
+    trained(world, who, now)
+    client.post(reverse("matching:accept", args=[offer.pk]))
+    offer.refresh_from_db()
+    assert offer.state == "accepted"
+
+
+def test_leaders_of_a_circle_are_asked_for_it_too(world: World) -> None:
+    people, now = Round(world), timezone.now()
+    run = people.published(now)
+    leader = people.leaders[0]
+    leader.tier = world.senior_guide
+    leader.save(update_fields=["tier"])
+    with pytest.raises(Hindered):
+        says_yes(run, leader, now)
+    trained(world, leader, now)
+    assert says_yes(run, leader, now).state == "accepted"

@@ -1,6 +1,7 @@
 """Sign-up sheets become people and enrolments, and can be taken back."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
@@ -24,6 +25,7 @@ from programs.models import Cohort, Enrolment, Grade, Track
 from programs.services.answering import record_answers
 from programs.services.cohorts import change_stage
 from programs.services.grades import USUAL, ladder, save_ladder, steps
+from programs.services.guiding import decide_tiers, undo_tiers
 from programs.sign_ups.kind import SignUps
 from programs.sign_ups.options import SignUpOptions, places_of
 from tests.world import World
@@ -166,6 +168,40 @@ def test_a_decision_is_not_overruled_by_a_file(sheet: Import, world: World, now:
 def test_faulty_rows_say_why(sheet: Import, rows: str, words: str) -> None:
     faulty = sheet(HEADER + rows).rows.filter(action=Action.FAULTY)
     assert words in str(faulty.last().plan)
+
+
+def test_a_file_proposes_tiers_and_a_person_decides(
+    sheet: Import, world: World, now: datetime
+) -> None:
+    text = "email,mentor tier\na@x.org,senior GUIDE\nb@x.org,\nc@x.org,Master\n"
+    batch = sheet(text, role="mentor")
+    faulty = batch.rows.get(action=Action.FAULTY)
+    assert "This program has no tier with that name." in str(faulty.plan)
+    write(batch, now)
+    row = Enrolment.objects.get(person__email="a@x.org")
+    assert (row.tier, row.proposed_tier) == (None, world.senior_guide), "nobody has decided yet"
+    other = Enrolment.objects.get(person__email="b@x.org")
+    assert other.proposed_tier is None
+    assert actions(sheet(text, role="mentor")) == {Action.UNCHANGED: 2, Action.FAULTY: 1}
+    here = reverse("programs:mentors", args=[world.open_cohort.pk]) + "?show=by_file"
+    html = world.client("owner").get(here).content.decode()
+    assert "the file says: Senior guide" in html
+    assert "b@x.org" not in html
+    act = uuid.uuid4()
+    facts: dict[str, Any] = {"cohort": world.open_cohort, "by": None, "now": now, "batch": act}
+    assert decide_tiers(wanted={row: world.peer_guide}, reason="Begins", **facts) == 1
+    row.refresh_from_db()
+    assert (row.tier, row.proposed_tier) == (world.peer_guide, None)
+    assert undo_tiers(**facts) == (1, 0)
+    row.refresh_from_db()
+    assert (row.tier, row.proposed_tier) == (None, world.senior_guide)
+    changed = sheet("email,mentor tier\na@x.org,Peer guide\n", role="mentor")
+    assert actions(changed) == {Action.CHANGED: 1}
+    write(changed, now)
+    undo.start_undo(batch_id=changed.pk, by=None, now=now)
+    undo.run_undo(batch_id=changed.pk, now=now)
+    row.refresh_from_db()
+    assert row.proposed_tier == world.senior_guide, "as before that file"
 
 
 def test_a_row_must_say_as_what(sheet: Import) -> None:
