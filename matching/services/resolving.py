@@ -15,10 +15,11 @@ import numpy as np
 
 from matching.adapter import STICKINESS, Wishes, both_sides, is_peers, meets, wishes_of
 from matching.engine import Issue
+from matching.engine.core.blossoms import Nest
 from matching.engine.grouped import SMALLEST, solve_grouped
 from matching.engine.optimum import Optimum, Start
 from matching.engine.optimum import optimum as best
-from matching.engine.peers import solve_peers
+from matching.engine.peers import peers_again
 from matching.engine.prepare import Prepared
 from matching.engine.solve import solution_of
 from matching.engine.wishes import lock_issues, with_wishes
@@ -27,6 +28,7 @@ from matching.selectors.prepared import prepared_for
 from matching.services import results
 from matching.services.solving import Found, explain
 from matching.services.start import prices_kept, start_of
+from matching.services.start_of_peers import nest_kept, nest_of
 
 
 class Contradiction(Exception):
@@ -43,9 +45,17 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Answer(Found):
-    """The optimum under some wishes; `found` is from where the next one begins, if there is one."""
+    """The optimum under some wishes, and from where the next one begins: `found`, or the `nest` of peers."""
 
     found: Optimum | None = None
+    nest: Nest | None = None
+
+    @property
+    def prices(self) -> bytes:
+        """From where the next one begins, as a draft keeps it."""
+        if self.nest:
+            return nest_kept(self.prepared, self.nest)
+        return prices_kept(self.prepared, self.found) if self.found else b""
 
 
 def wished(base: Prepared, wishes: Wishes) -> Prepared:
@@ -96,7 +106,8 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
 
 def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Answer:
     if is_peers(run.track):
-        return Answer(prepared, solve_peers(prepared), peers=True)
+        solution, nest = peers_again(prepared, nest_of(prepared, draft))
+        return Answer(prepared, solution, peers=True, nest=nest)
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
@@ -181,4 +192,4 @@ def _write(run: MatchRun, draft: MatchDraft, answer: Answer, anew: set[str], now
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():
         setattr(draft, name, value)
-    draft.prices = prices_kept(answer.prepared, answer.found) if answer.found else b""
+    draft.prices = answer.prices

@@ -1,6 +1,6 @@
 """A whole run solved, so that its review can go on from there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from matching.adapter import STICKINESS
@@ -8,11 +8,13 @@ from matching.engine import Explanation, Problem, Solution
 from matching.engine.explain import explain_prepared
 from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import least
-from matching.engine.peers import explain_peers, solve_peers
+from matching.engine.peers import both_ways, explain_peers, peers_again, solve_peers
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.solve import solve_prepared
+from matching.engine.types import PairKey
 from matching.engine.wishes import with_wishes
 from matching.services.start import columns_of, prices_kept
+from matching.services.start_of_peers import nest_kept
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Solved(Found):
-    """With the prices from which a review begins; circles and peers have none."""
+    """With the prices from which a review begins; circles have none."""
 
     prices: bytes = b""
 
@@ -44,7 +46,11 @@ def solve_circles(problem: Problem, meets: Collection[str], *, two_lead: bool) -
 def solve_among_peers(problem: Problem) -> Solved:
     """The best pairs of peers. Raises NotOptimal, ValueError."""
     prepared = prepare(problem)
-    return Solved(prepared, solve_peers(prepared), peers=True)
+    solution = solve_peers(prepared)
+    close = _close(prepared, dict(both_ways(map(PairKey._make, solution.assignment.items()))))
+    again, nest = peers_again(close, None)
+    kept = nest_kept(close, nest) if again.assignment == solution.assignment else b""
+    return Solved(prepared, solution, peers=True, prices=kept)
 
 
 def solve(problem: Problem) -> Solved:
@@ -64,7 +70,11 @@ def explain(found: Found, only: Collection[str] | None = None) -> Explanation:
 
 def _prices(prepared: Prepared, solution: Solution) -> bytes:
     """The prices once everybody is kept close to this very solution, as they are in the review."""
-    problem, there = prepared.problem, solution.assignment
-    wishes = {"locks": problem.locks, "vetoes": problem.vetoes}
-    close = with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
-    return prices_kept(close, least(close, columns_of(close, there)))
+    close = _close(prepared, solution.assignment)
+    return prices_kept(close, least(close, columns_of(close, solution.assignment)))
+
+
+def _close(prepared: Prepared, there: Mapping[str, str]) -> Prepared:
+    """The same problem in which everybody is kept close to where they are."""
+    wishes = {"locks": prepared.problem.locks, "vetoes": prepared.problem.vetoes}
+    return with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
