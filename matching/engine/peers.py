@@ -3,7 +3,8 @@
 Each peer is a mentee and a mentor of the same id, so that rows and columns are the same people; what
 counts reads the same either way round, or one criterion reads one way and its twin the other. Locks,
 vetoes and the reference name each pair both ways (`both_ways`). A pair comes out once, the lesser id
-as its mentee. With an odd number one is left over: there are no trios.
+as its mentee. With an odd number one is left over: there are no trios. The last level is a number of
+each pair's own here too, the same both ways, so that one answer is left, however it was found.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,10 +14,10 @@ import numpy as np
 
 from matching.engine.core.certificate import NotProven
 from matching.engine.core.coded import NEVER
-from matching.engine.core.general import NOWHERE, Graph, pair_up
+from matching.engine.core.general import NOWHERE, Graph, Nest, pair_up, partners
 from matching.engine.explain import closest, explain_pairs
 from matching.engine.features import Ints
-from matching.engine.levels import words_of
+from matching.engine.levels import Words, ties, words_of
 from matching.engine.optimum import NotOptimal
 from matching.engine.prepare import Prepared
 from matching.engine.results import (
@@ -37,6 +38,7 @@ from matching.engine.types import PairKey
 
 #: The twin of a criterion ends so: it reads the same the other way round.
 TWIN = ":back"
+STEP = 32  # pairs more, and the objective's scales become others
 
 
 class TooMany(ValueError):
@@ -49,45 +51,63 @@ def both_ways(pairs: Iterable[PairKey]) -> frozenset[PairKey]:
 
 
 def solve_peers(prepared: Prepared) -> Solution:
-    """The best pairs under all rules, vetoes and locks, proven.
+    """The best pairs under all rules, vetoes and locks, proven, from nothing; see `peers_again`."""
+    return peers_again(prepared, None)[0]
+
+
+def peers_again(prepared: Prepared, before: Nest | None) -> tuple[Solution, Nest]:
+    """The best pairs, proven, from where they stood `before`, which is used up; and where they stand.
 
     Raises NotOptimal, which would be a defect, TooMany, and ValueError for what isn't the same both
     ways.
     """
-    partner = _partners(prepared)
+    kept = _kept(prepared)
+    nest = _stand(prepared, kept, before)
+    partner = partners(nest, len(prepared.cohort.mentees))
+    partner[list(kept)] = list(kept.values())
     first = np.arange(len(partner)) < partner
     solution = solution_for(prepared, np.where(first, partner, NOWHERE))
     alone = tuple(prepared.cohort.mentees[row].id for row in np.flatnonzero(partner == NOWHERE))
-    return replace(
+    told = replace(
         solution,
         unmatched=alone,
         loads=(),
         rulings=_rulings(prepared),
         issues=tuple(once(solution.issues)),
     )
+    return told, nest
 
 
-def _partners(prepared: Prepared) -> Ints:
-    codes = prepared.codes.astype(np.int64)
-    problem, people = prepared.problem, len(codes)
-    words = words_of(prepared.scores.weights, problem.objective, max(1, people // 2))
-    word = words.words[0]
-    if not {"merit", "worth"} & {level.name for level in word.levels}:
-        raise TooMany(f"{people} peers are too many")
-    codes[prepared.cohort.at(problem.vetoes)] = NEVER
-    rows, columns = prepared.cohort.at(problem.reference.items())
-    may = codes[rows, columns] != NEVER
-    codes[rows[may], columns[may]] += words.kept
-    kept = _kept(prepared)
+def words_for(prepared: Prepared) -> Words:
+    """The objective over pairs of peers. It is the same for some more or fewer of them, so that prices
+    hold when somebody joins or leaves. Raises TooMany.
+    """
+    pairs = len(prepared.cohort.mentees) // 2
+    words = words_of(
+        prepared.scores.weights, prepared.problem.objective, STEP * (pairs // STEP + 1)
+    )
+    if len(words.words) > 2 or words.words[0].levels[-1].name not in ("merit", "worth", "kept"):
+        raise TooMany(f"{2 * pairs} peers are too many")
+    return words
+
+
+def _stand(prepared: Prepared, kept: dict[int, int], before: Nest | None) -> Nest:
+    words = words_for(prepared)
+    codes, (word, later) = prepared.raised(), words.words
+    codes[prepared.cohort.at(prepared.problem.vetoes)] = NEVER
     codes[list(kept)] = codes[:, list(kept)] = NEVER
     if not np.array_equal(codes, codes.T):
         raise ValueError("what counts among peers must be the same both ways")
+
+    def second(rows: Ints, columns: Ints) -> Ints:
+        least, most = np.minimum(rows, columns), np.maximum(rows, columns)
+        own: Ints = later.tie * ties(prepared.cohort, least, most)
+        return own + later.worths[codes[rows, columns]]
+
     try:
-        partner = pair_up(Graph(codes, word.worths, words.rough(), word.bonus))
+        return pair_up(Graph(codes, word.worths, words.rough(), word.bonus, second), before)
     except NotProven as error:
         raise NotOptimal(str(error)) from error
-    partner[list(kept)] = list(kept.values())
-    return partner
 
 
 def _kept(prepared: Prepared) -> dict[int, int]:

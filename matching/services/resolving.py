@@ -18,7 +18,7 @@ from matching.engine import Issue
 from matching.engine.grouped import SMALLEST, seconds_for, solve_grouped
 from matching.engine.optimum import Start
 from matching.engine.optimum import optimum as best
-from matching.engine.peers import solve_peers
+from matching.engine.peers import peers_again
 from matching.engine.prepare import Prepared
 from matching.engine.seconds import Led
 from matching.engine.solve import solution_of
@@ -28,6 +28,7 @@ from matching.selectors.prepared import prepared_for
 from matching.services import results
 from matching.services.solving import Found, explain
 from matching.services.start import prices_kept, start_of
+from matching.services.start_of_peers import nest_kept, nest_of
 
 
 class Contradiction(Exception):
@@ -90,7 +91,8 @@ def resolve(run: MatchRun, draft: MatchDraft, touched: Iterable[str], now: datet
 
 def _answer(run: MatchRun, prepared: Prepared, draft: MatchDraft, about: frozenset[str]) -> Found:
     if is_peers(run.track):
-        return Found(prepared, solve_peers(prepared), peers=True)
+        solution, nest = peers_again(prepared, nest_of(prepared, draft))
+        return Found(prepared, solution, peers=True, nest=nest)
     going_on = meets(run)
     if going_on is None:
         return optimum(prepared, start_of(prepared, draft, about))
@@ -181,4 +183,11 @@ def _write(run: MatchRun, draft: MatchDraft, answer: Found, anew: set[str], now:
     results.rewrite(run, result, anew, now)
     for name, value in results.draft_fields(answer.solution).items():
         setattr(draft, name, value)
-    draft.prices = prices_kept(answer.prepared, answer.optimum) if answer.optimum else b""
+    draft.prices = _to_go_on_from(answer)
+
+
+def _to_go_on_from(answer: Found) -> bytes:
+    """Where the next decision begins, as a draft keeps it; circles have no such thing."""
+    if answer.nest:
+        return nest_kept(answer.prepared, answer.nest)
+    return prices_kept(answer.prepared, answer.optimum) if answer.optimum else b""

@@ -1,26 +1,29 @@
 """A whole run solved, so that its review can go on from there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from matching.adapter import STICKINESS
 from matching.engine import Explanation, Problem, Solution
+from matching.engine.core.blossoms import Nest
 from matching.engine.explain import explain_prepared
 from matching.engine.grouped import Grouped, explain_grouped, solve_grouped
 from matching.engine.optimum import Optimum, least
-from matching.engine.peers import explain_peers, solve_peers
+from matching.engine.peers import both_ways, explain_peers, peers_again, solve_peers
 from matching.engine.prepare import Prepared, prepare
 from matching.engine.seconds import ByHand
 from matching.engine.solve import solve_prepared
+from matching.engine.types import PairKey
 from matching.engine.wishes import with_wishes
 from matching.services.start import columns_of, prices_kept
+from matching.services.start_of_peers import nest_kept
 
 
 @dataclass(frozen=True)
 class Found:
     """A problem in arrays and the best pairs; `circles` are how they make circles, where people meet in
     circles, and `peers` says that they are pairs of peers. `optimum` is the solution with its prices,
-    where these are known: the least, if somebody has nobody.
+    where these are known: the least, if somebody has nobody. `nest` is how peers stand.
     """
 
     prepared: Prepared
@@ -28,11 +31,12 @@ class Found:
     circles: Grouped | None = None
     peers: bool = False
     optimum: Optimum | None = None
+    nest: Nest | None = None
 
 
 @dataclass(frozen=True)
 class Solved(Found):
-    """With the prices from which a review begins; circles and peers have none."""
+    """With the prices from which a review begins; circles have none."""
 
     prices: bytes = b""
 
@@ -49,7 +53,11 @@ def solve_circles(
 def solve_among_peers(problem: Problem) -> Solved:
     """The best pairs of peers. Raises NotOptimal, ValueError."""
     prepared = prepare(problem)
-    return Solved(prepared, solve_peers(prepared), peers=True)
+    solution = solve_peers(prepared)
+    close = _close(prepared, dict(both_ways(map(PairKey._make, solution.assignment.items()))))
+    again, nest = peers_again(close, None)
+    kept = nest_kept(close, nest) if again.assignment == solution.assignment else b""
+    return Solved(prepared, solution, peers=True, prices=kept)
 
 
 def solve(problem: Problem) -> Solved:
@@ -70,7 +78,11 @@ def explain(found: Found, only: Collection[str] | None = None) -> Explanation:
 
 def _prices(prepared: Prepared, solution: Solution) -> bytes:
     """The prices once everybody is kept close to this very solution, as they are in the review."""
-    problem, there = prepared.problem, solution.assignment
-    wishes = {"locks": problem.locks, "vetoes": problem.vetoes}
-    close = with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
-    return prices_kept(close, least(close, columns_of(close, there)))
+    close = _close(prepared, solution.assignment)
+    return prices_kept(close, least(close, columns_of(close, solution.assignment)))
+
+
+def _close(prepared: Prepared, there: Mapping[str, str]) -> Prepared:
+    """The same problem in which everybody is kept close to where they are."""
+    wishes = {"locks": prepared.problem.locks, "vetoes": prepared.problem.vetoes}
+    return with_wishes(prepared, reference=there, stickiness=STICKINESS, **wishes)
