@@ -87,7 +87,7 @@ def _log(request: SignedInRequest, engagement_id: UUID, row: Session | None) -> 
         try:
             return _done(request, _save(request, form, row))
         except AlreadyLogged as already:
-            form.add_error("time", _logged_already(already.session))
+            _say_already(form, already.session)
     return render(request, "engagements/log.html", {"form": form, "one": one, "session": row})
 
 
@@ -113,11 +113,11 @@ def _save(request: SignedInRequest, form: LogForm, row: Session | None) -> Sessi
     return saved
 
 
-def _logged_already(session: Session) -> str:
-    """Where to see it: whoever came back to the form, or was second, wants to know which."""
+def _say_already(form: LogForm, session: Session) -> None:
+    """Whoever came back to the form, or was second, wants to know which one there is."""
+    form.add_error("time", _("A session at this time is logged already."))
     there = reverse("engagements:session", args=[session.pk])
-    said = _("A session at this time is logged already.")
-    return format_html('{} <a href="{}">{}</a>', said, there, _("See that session"))
+    form["time"].help_text = format_html('<a href="{}">{}</a>', there, _("See that session"))
 
 
 def _done(request: SignedInRequest, row: Session) -> HttpResponse:
