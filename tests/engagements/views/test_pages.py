@@ -99,7 +99,7 @@ def test_the_same_meeting_is_not_logged_twice(mentee: Client, world: World) -> N
         answer = client.post(address("log", pk), WALL | {"time": "10:30", "notes": "All of it"})
         told = ["A session at this time is logged already."]
         assert answer.context["form"].errors == {"time": told}
-        there = f'<a href="{address("session", held.pk)}">See that session</a>'
+        there = f'<a href="{address("session", held.pk)}">See the session of this time</a>'
         assert body(answer).count(there) == 1, "in no other link"
         assert "All of it" in body(answer)
     assert world.engagement.sessions.get(unplanned=True, starts_at__year=2026) == held
