@@ -117,7 +117,9 @@ def _say_already(form: LogForm, session: Session) -> None:
     """Whoever came back to the form, or was second, wants to know which one there is."""
     form.add_error("time", _("A session at this time is logged already."))
     there = reverse("engagements:session", args=[session.pk])
-    form["time"].help_text = format_html('<a href="{}">{}</a>', there, _("See the session of this time"))
+    form["time"].help_text = format_html(
+        '<a href="{}">{}</a>', there, _("See the session of this time")
+    )
 
 
 def _done(request: SignedInRequest, row: Session) -> HttpResponse:
