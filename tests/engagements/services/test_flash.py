@@ -1,6 +1,6 @@
 """Short conversations: the last seat goes to one, and who comes is in one place at a time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -250,3 +250,14 @@ def test_who_came_is_said_once_for_all(world: World, now: datetime) -> None:
     assert OutboxMessage.objects.count() == written, "nobody is written to"
     assert flash.say_who_came(came=set(), **facts) == 0, "what is said already stays"
     assert [meeting(booking).state for booking in bookings] == states
+
+
+def test_what_was_logged_by_hand_is_not_held_twice(world: World, now: datetime) -> None:
+    slot = offer(world, now)
+    booking = book(world, now, slot)
+    planned, facts = meeting(booking), {"by": world.user("mentor"), "now": slot.ends_at}
+    when = {"starts_at": planned.starts_at + timedelta(minutes=5), "minutes": 30}
+    logged = sessions.log(engagement=planned.engagement, **when, **facts)
+    assert flash.say_who_came(slot=slot, came={booking.person_id}, **facts) == 1
+    rows = planned.engagement.sessions.values_list("pk", "state")
+    assert dict(rows) == {planned.pk: SessionState.CANCELLED, logged.pk: SessionState.HELD}
