@@ -59,3 +59,12 @@ def register() -> None:
         allowed=_has_reports,
         order=30,
     )
+    shared = ("engagements:input", "engagements:theme")
+    navigation.keep_under("input", *shared)
+    navigation.keep_under(
+        "manage",
+        "engagements:cohort",
+        "engagements:cohort_history",
+        "engagements:input_ask",
+        *shared,
+    )

@@ -15,6 +15,7 @@ class MatchingConfig(AppConfig):
             audiences,
             cards,
             mails,
+            navigation,
             reacting,
             reminding,
             stage_check,
@@ -28,6 +29,7 @@ class MatchingConfig(AppConfig):
         apart.register()
         cards.register()
         mails.register()
+        navigation.register()
         talk_mails.register()
         reacting.register()
         reminding.register()

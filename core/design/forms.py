@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.design import audience, drafting
+from core.design import audience, drafting, wording
 
 Text = str | Promise
 CANCEL = _("Cancel")
@@ -67,7 +67,7 @@ class Styled:
         self.subject = subject
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.widget = suited(field)
-            _ask_kindly(field)
+            wording.ask_kindly(field)
         for name, key in self.audiences.items():
             _say_who_reads(self.fields[name], key, subject)  # type: ignore[attr-defined]
         drafting.pass_by(self)
@@ -85,25 +85,6 @@ def _say_who_reads(field: forms.Field, key: str, subject: Any) -> None:
     sentence = audience.named(key).sentence(subject)
     line = render_to_string("components/visible_to.html", {"sentence": sentence})
     field.help_text = format_html("{}{}", field.help_text, line)
-
-
-def _ask_kindly(field: forms.Field) -> None:
-    """Django's own "This field is required." says neither what nor how."""
-    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
-        return
-    for kinds, sentence in _MISSING:
-        if isinstance(field, kinds):
-            field.error_messages["required"] = sentence
-            return
-
-
-_MISSING: list[tuple[Any, Text]] = [
-    (forms.BooleanField, _("Tick this to go on.")),
-    ((forms.MultipleChoiceField, forms.ModelMultipleChoiceField), _("Choose at least one.")),
-    ((forms.ChoiceField, forms.ModelChoiceField), _("Choose one.")),
-    (forms.FileField, _("Choose a file.")),
-    (forms.Field, _("Fill this in.")),
-]
 
 
 def offer(field: forms.Field, rows: QuerySet[Any]) -> None:

@@ -39,6 +39,8 @@ class Link:
 
 _items: dict[str, Item] = {}
 _names: list[Callable[[Any], str]] = []
+#: Pages whose address does not begin with that of the place they belong to: its key, their routes.
+_kept: list[tuple[str, tuple[str, ...]]] = []
 
 
 def everyone(request: HttpRequest) -> bool:
@@ -63,6 +65,15 @@ def register(
         raise ValueError(f"navigation has another item {key!r}")
 
 
+def keep_under(key: str, *routes: str) -> None:
+    """Mark this place on the pages of these routes, whatever their address; for who is offered it.
+
+    So a room names pages of its own that people reach from a place of another. Where a page has
+    several such places, the first that the reader is offered is marked.
+    """
+    _kept.append((key, routes))
+
+
 def name_users(namer: Callable[[Any], str]) -> None:
     """Say how a user is called in the account menu; without it, by the e-mail address."""
     _names[:] = [namer]
@@ -77,8 +88,15 @@ def links(request: HttpRequest, menu: str = MAIN) -> list[Link]:
     """The places of one menu that this reader may open, in order, with the current one marked."""
     items = sorted((i for i in _items.values() if i.menu == menu), key=lambda i: i.order)
     offered = [(item, url) for item in items if (url := _address(item)) and item.allowed(request)]
-    here = _current([url for _, url in offered], request.path)
+    here = _kept_under(request, offered) or _current([url for _, url in offered], request.path)
     return [Link(item, url, url == here) for item, url in offered]
+
+
+def _kept_under(request: HttpRequest, offered: list[tuple[Item, str]]) -> str:
+    """The address of the place that the page is kept under, if the reader is offered it."""
+    match, urls = request.resolver_match, {item.key: url for item, url in offered}
+    route = match.view_name if match else ""
+    return next((urls[key] for key, routes in _kept if route in routes and key in urls), "")
 
 
 def _address(item: Item) -> str:

@@ -12,6 +12,7 @@ from django.core.validators import BaseValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from core.design.wording import say_limits
 from core.questionnaires.enums import WORDS, Ask
 from core.questionnaires.models import Question, Response
 from core.questionnaires.registries import Choices, choices
@@ -43,6 +44,7 @@ def field_for(question: Question, response: Response | None, *, required: bool) 
     made = _FIELDS[Ask(question.kind)](question, response)
     made.required = made.widget.is_required = required
     made.label, made.help_text = question.text, question.help
+    say_limits(made)  # an autosave asks the field without its form
     return made
 
 

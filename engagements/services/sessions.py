@@ -12,6 +12,7 @@ from core.events.services import append
 from engagements.booking import BookingRefused, Step, tell
 from engagements.enums import SessionState
 from engagements.models import ActionItem, Engagement, Session
+from engagements.selectors.logged import held_at_that_time
 from engagements.services import invitations, nudges
 from engagements.services.actions import NewAction, promise
 from engagements.services.locking import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 __all__ = [
+    "AlreadyLogged",
     "BookingRefused",
     "Closed",
     "NewAction",
@@ -41,6 +43,14 @@ __all__ = [
     "move",
     "plan",
 ]
+
+
+class AlreadyLogged(Exception):
+    """The relationship has a session at that time, and it was held."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(str(session.pk))
+        self.session = session
 
 
 @transaction.atomic
@@ -162,7 +172,8 @@ def log(
     """A session took place: a planned one, or one that nobody had planned.
 
     `notes=None` leaves what is there. `actions` are lines or NewActions; a line is promised by
-    whoever logs. Logged twice is logged once. Raises Closed, and TooEarly for the future.
+    whoever logs. Logged twice is logged once. Raises Closed, TooEarly for the future, and
+    AlreadyLogged for a time that another held session takes.
     """
     engagement = lock_open(engagement)
     row = _row_to_log(engagement, session, key, now)
@@ -172,6 +183,8 @@ def log(
         raise TooEarly
     row.before_log = None if row._state.adding else _as_it_stands(row)
     row.starts_at, row.minutes = starts_at, minutes
+    if other := held_at_that_time(row):
+        raise AlreadyLogged(other)
     row.state, row.cancelled_at = SessionState.HELD, None
     row.logged_by, row.logged_at = person_of(by) if by else None, now
     if notes is not None:

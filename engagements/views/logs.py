@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from engagements.models import Session
 from engagements.services.actions import mark_done
 from engagements.services.attendance import note_attendance
 from engagements.services.locking import TooEarly
-from engagements.services.sessions import log, undo_log
+from engagements.services.sessions import AlreadyLogged, log, undo_log
 from engagements.views.guards import open_relationship_or_404, session_or_404, while_open
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -57,6 +58,15 @@ def took_place(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     except TooEarly:
         messages.error(request, _("This session has not begun yet."))
         return redirect("engagements:session", row.pk)
+    except AlreadyLogged:
+        messages.error(
+            request,
+            _(
+                "A session at this time is logged already. If you met only once, press"
+                " “It didn’t take place” here."
+            ),
+        )
+        return redirect("engagements:session", row.pk)
     return _done(request, row)
 
 
@@ -74,7 +84,10 @@ def _log(request: SignedInRequest, engagement_id: UUID, row: Session | None) -> 
     one = open_relationship_or_404(request, engagement_id, now)
     form = LogForm(request.POST or None, relationship=one, now=now, session=row)
     if request.method == "POST" and form.is_valid():
-        return _done(request, _save(request, form, row))
+        try:
+            return _done(request, _save(request, form, row))
+        except AlreadyLogged as already:
+            _say_already(form, already.session)
     return render(request, "engagements/log.html", {"form": form, "one": one, "session": row})
 
 
@@ -98,6 +111,15 @@ def _save(request: SignedInRequest, form: LogForm, row: Session | None) -> Sessi
         if str(item.pk) in data.get("done", ()):
             mark_done(action=item, by=request.user, now=form.now)
     return saved
+
+
+def _say_already(form: LogForm, session: Session) -> None:
+    """Whoever came back to the form, or was second, wants to know which one there is."""
+    form.add_error("time", _("A session at this time is logged already."))
+    there = reverse("engagements:session", args=[session.pk])
+    form["time"].help_text = format_html(
+        '<a href="{}">{}</a>', there, _("See the session of this time")
+    )
 
 
 def _done(request: SignedInRequest, row: Session) -> HttpResponse:

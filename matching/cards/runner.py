@@ -104,7 +104,8 @@ def _small_circles(request: HttpRequest) -> Iterator[Card]:
     circles = waiting & Q(match_runs__track__format=Format.CIRCLE)
     rows = Cohort.objects.filter(run_by(request.user, "program")).filter(circles)
     found = list(rows.select_related("program").distinct())
-    short = Counter(each.leader.cohort_id for each in standings(found) if each.short)
+    told = standings(found) if found else []
+    short = Counter(each.leader.cohort_id for each in told if each.short)
     for cohort in found:
         n = short[cohort.pk]
         text = ngettext(

@@ -148,10 +148,10 @@ def count_without_anybody(cohorts: Iterable[Cohort]) -> Counter[UUID]:
         state=EnrolmentState.SELECTED,
     ).order_by()
     place = ("engagement__cohort", "engagement__track", "person")
+    found = list(rows.values_list("role", "cohort", "track", "person"))
     resting = {
         each
-        for role in (MemberRole.MENTEE, MemberRole.PEER)
+        for role in {row[0] for row in found}  # called the same in a relationship
         for each in resting_in(here, role).order_by().values_list(*place)
     }
-    found = rows.values_list("cohort", "track", "person")
-    return Counter(each[0] for each in found if each not in resting)
+    return Counter(row[1] for row in found if row[1:] not in resting)

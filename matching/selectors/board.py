@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from engagements.enums import MemberRole
 from matching.enums import OfferRole, OfferState, ProposalState, RunState
 from matching.models import Offer, Proposal
 from matching.selectors.offers import is_of_mentor
 from programs.enums import Format
-from programs.models import Cohort
+from programs.models import Cohort, Enrolment
 
 SOON = timedelta(days=2)
 FIRST = (ProposalState.OFFERED, ProposalState.DECLINED, ProposalState.ACCEPTED)
@@ -56,8 +56,10 @@ def asked(cohort: Cohort) -> "QuerySet[Proposal]":
     What mentees asked themselves has a page of its own: selectors.asking.
     """
     rows = Proposal.objects.filter(run__cohort=cohort).exclude(run__state=RunState.ASKED)
-    rows = rows.filter(Q(state__in=ASKED) | Q(state=ProposalState.WITHDRAWN, offers__isnull=False))
-    rows = rows.select_related("mentor__person", "mentee__person", "run__track").distinct()
+    was_asked = Exists(Offer.objects.filter(proposal=OuterRef("pk")))
+    rows = rows.filter(Q(state__in=ASKED) | Q(was_asked, state=ProposalState.WITHDRAWN))
+    mentors = Prefetch("mentor", Enrolment.objects.select_related("person"))
+    rows = rows.select_related("mentee__person", "run__track").prefetch_related(mentors)
     places = [When(state=state, then=place) for place, state in enumerate(FIRST)]
     rank = Case(*places, default=len(FIRST))
     return rows.annotate(rank=rank).order_by("rank", "mentee__person__sort_key", "pk")

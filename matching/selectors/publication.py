@@ -1,6 +1,7 @@
 """What publishing a run would do: whom it asks, by which mail, whom it can't reach."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,34 +93,30 @@ def preview(run: MatchRun) -> PublishPreview:
     going = tuple(each for each in proposals if _stays(each, decided))
     left = tuple(each for each in proposals if not _stays(each, decided))
     letters = _letters(going, peers=is_peers(run.track))
-    people = _everybody(going)
+    people, without = _everybody(going), list(_left(run).annotate(told=Exists(_told())))
     return PublishPreview(
         run=run,
         pairs=going,
         left_out=left,
         letters=tuple(each for each in letters if each.recipient),
-        left_over=left_over(run),
-        told_before=told_before(run),
+        left_over=_hearing(without),
+        told_before=sum(row.told for row in without),
         unreachable=tuple(each for each in people if not recipient_of(each)),
         without_account=tuple(each for each in people if recipient_of(each) and not each.user_id),
         warnings=tuple(_warnings(run, going, left, proposals, decided)),
     )
 
 
-def left_over(run: MatchRun) -> tuple[Person, ...]:
-    """Who is told that nobody was found for them: those who still wait, can be reached, and have not
-    been told before with nothing happening to them since.
+def _hearing(without: Iterable[Any]) -> tuple[Person, ...]:
+    """Who is told that nobody was found for them: those who can be reached, and have not been told
+    before with nothing happening to them since.
     """
-    people = (row.enrolment.person for row in _left(run).exclude(Exists(_told())))
+    people = (row.enrolment.person for row in without if not row.told)
     return tuple(person for person in people if recipient_of(person))
 
 
-def told_before(run: MatchRun) -> int:
-    """How many are not told again."""
-    return _left(run).filter(Exists(_told())).count()
-
-
 def _left(run: MatchRun) -> "QuerySet[UnmatchedPerson]":
+    """Who has nobody and still waits."""
     waiting = who_waits(run.cohort, run.track).filter(role__in=SEEKING)
     rows = UnmatchedPerson.objects.filter(
         run=run,

@@ -56,6 +56,8 @@ def show_pairs(
         return show_circles(request, row, **more)
     review = Review(row)
     context = shared(row, review, "pairs") | pairs(review, query) | more
+    # Whoever asks for other pairs goes on from what was found; the last decision is behind them.
+    context["filtered"] = request.method != "POST" and "filtered" in query
     acted, on = more.get("acted", ""), more.get("goes_on", False)
     context["focus"] = focus(context["rows"], acted, query.get("place"), on=on)
     context["carry"] = render_to_string("matching/_carry.html", context)

@@ -56,4 +56,8 @@ def enter(request: HttpRequest, role: str) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far the sample is."""
     _only_in_the_demo()
-    return told(request, next_url=reverse("demo:choose"), next_label=_("Choose a role"))
+    answer = told(request, next_url=reverse("demo:choose"), next_label=_("Choose a role"))
+    last = work.latest()
+    if last and last.state == work.State.DONE:
+        answer["HX-Refresh"] = "true"  # nobody has typed anything: the page comes back by itself
+    return answer

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.accounts.once import once
 from core.design.cards import cards_for
 from mentorship.home.checklist import first_steps
 from mentorship.home.quiet import worth_a_look
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs me today; before the set-up, the way to it."""
     if not request.user.is_authenticated and settings.DEMO:
         return redirect("demo:choose")
-    if organisation() is None:
+    if once(request.user, "organisation", organisation) is None:
         return redirect("setup")
     if not request.user.is_authenticated:
         return redirect("account_login")

@@ -15,6 +15,7 @@ from typing import IO
 from mentorship.local import keys, marker, postgres, supervisor
 from mentorship.local.supervisor import Service, Supervisor
 from mentorship.local.trouble import Trouble, need_space, writable_folder
+from mentorship.sample import structure
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -73,13 +74,14 @@ class Demo:
 
     def _bring_up(self, crew: Supervisor, url: str, listener: socket.socket) -> None:
         marker.claim(url)
-        self._migrate(crew)
+        seeding = self.sample and not marker.has_sample(url)
+        self._prepare(crew, seeding=seeding)
         crew.start(web(listener))
         self._wait_for_answer(crew)
         for service in queue_services(self.state):
             crew.start(service)
         self.say(SIGN_IN.format(address=self.address))
-        if self.sample and not crew.stopping.is_set() and not marker.has_sample(url):
+        if seeding and not crew.stopping.is_set():
             self._seed(crew, url)
 
     def _take_lock(self) -> IO[str]:
@@ -146,9 +148,10 @@ class Demo:
             **keys.ensure(self.state / "keys"),
         )
 
-    def _migrate(self, crew: Supervisor) -> None:
+    def _prepare(self, crew: Supervisor, *, seeding: bool) -> None:
         self.say("Bringing the database up to date …")
-        if crew.run_to_end("migrate", [*MANAGE, "migrate", "--verbosity", "0"]):
+        size = ["--sample", str(self.people or structure.USUAL)] if seeding else []
+        if crew.run_to_end("migrate", [*MANAGE, "prepare_demo", *size]):
             log = crew.log_of("migrate")
             raise Trouble(
                 f"The database could not be brought up to date: {supervisor.last_line(log)}\n"

@@ -34,3 +34,8 @@ def register() -> None:
         allowed=_runs,
         order=35,
     )
+    running = ("pool", "invite", "coach", "rate", "oversight")
+    navigation.keep_under("coaching-contracts", *(f"coaching:{name}" for name in running))
+    # Those who are coached, or coach, sign it; who runs the program reads that they did.
+    navigation.keep_under("coaching", "coaching:three_way")
+    navigation.keep_under("coaching-contracts", "coaching:three_way")

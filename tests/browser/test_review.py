@@ -71,6 +71,11 @@ def test_one_decision_at_a_time(committing_db: None, page_at: PageAt) -> None:
     expect(pair).to_contain_text("Kept")
     expect(pair).to_be_focused()
     expect(page.locator("#pairs button[disabled]")).to_have_count(0)
+    expect(page.locator(".shift")).to_be_visible()
+    page.get_by_label("Show", exact=True).select_option("vetoed")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("0 pairs fit.")).to_be_focused()
+    expect(page.locator(".shift")).to_have_count(0)
 
 
 def test_a_whole_review_by_keyboard_alone(committing_db: None, page_at: PageAt) -> None:

@@ -29,7 +29,7 @@ from engagements.models import (
 from engagements.services import journals
 from matching import permissions as matching
 from matching.enums import OfferState
-from matching.models import MentorRequest, Offer
+from matching.models import MentorRequest, Offer, Proposal, TalkTime
 from metrics import permissions as metrics
 from participants import permissions as participants
 from participants.models import Person
@@ -65,7 +65,10 @@ def test_nobody_is_nobody(world: World) -> None:
         assert not predicate(NOBODY_AT_ALL)
     assert not participants.is_self(NOBODY_AT_ALL, person)
     assert not engagements.owns_goal(NOBODY_AT_ALL, Goal(person=person))
-    assert not engagements.wrote(NOBODY_AT_ALL, SimpleNamespace(author=person))  # type: ignore[arg-type]
+    theirs: Any = SimpleNamespace(author=person, person=person, mentee=person)
+    assert not engagements.wrote(NOBODY_AT_ALL, theirs)
+    assert not engagements.learns(NOBODY_AT_ALL, theirs)
+    assert not engagements.is_about(NOBODY_AT_ALL, theirs)
 
 
 def test_an_administrator_who_has_left_administers_nothing(world: World) -> None:
@@ -80,6 +83,26 @@ def test_what_is_said_in_a_relationship(world: World) -> None:
     assert engagements.is_open(Engagement(state="paused"))
     assert those(engagements.owns_goal, world, world.goal) == "mentee"
     assert those(engagements.wrote, world, world.entry) == "mentee"
+
+
+def test_who_leads_a_circle_and_who_may_leave_it(world: World) -> None:
+    assert those(engagements.may_name, world, world.circle) == "other_host"
+    assert those(engagements.may_name, world, world.engagement) == ""
+    assert those(engagements.may_end, world, world.circle) == "other_host"
+    assert those(engagements.may_leave, world, world.circle) == "host"
+
+
+def test_both_read_when_they_could_talk(world: World) -> None:
+    pair = {"mentor": world.mentor_enrolment, "mentee": world.mentee_enrolment}
+    proposal = Proposal.objects.create(run=world.match_run, quality=50, **pair)
+    facts = {"suggested_by": world.mentor_person, "starts_at": World.NOW}
+    time = TalkTime.objects.create(proposal=proposal, **facts)
+    readers = [
+        who
+        for who in SIGNED_IN.split()
+        if TalkTime.objects.visible_to(world.user(who)).filter(pk=time.pk)
+    ]
+    assert readers == ["mentor", "mentee"]
 
 
 def test_the_steps_of_a_goal_of_ones_own(world: World) -> None:

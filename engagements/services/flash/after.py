@@ -44,11 +44,19 @@ def say_who_came(
         lock(booking.engagement)  # type: ignore[arg-type]  # all before the slot, as everywhere
     for booking, session in meetings:
         if booking.person_id in came:
-            facts = {"starts_at": session.starts_at, "minutes": session.minutes}
-            sessions.log(engagement=session.engagement, session=session, by=by, now=now, **facts)  # type: ignore[arg-type]
+            _hold(session, by, now)
         else:
             sessions.cancel(session=session, by=by, now=now)
     return len(meetings)
+
+
+def _hold(session: Session, by: "User | None", now: datetime) -> None:
+    """Held; where somebody has logged it by hand, that log counts and the booking goes."""
+    facts = {"starts_at": session.starts_at, "minutes": session.minutes}
+    try:
+        sessions.log(engagement=session.engagement, session=session, by=by, now=now, **facts)  # type: ignore[arg-type]
+    except sessions.AlreadyLogged:
+        sessions.cancel(session=session, by=by, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.accounts.once import once
 from engagements.enums import MemberRole
 from engagements.selectors.membership import COACHING, roles_in_relationships
 from engagements.selectors.relationships import Relationship, relationships_of
@@ -35,6 +36,10 @@ class MyCoaching:
 
 def has_coaching(user: Any) -> bool:
     """Whether there is anything for the user: a profile, a coaching, a choice, a question."""
+    return once(user, "coaching", lambda: _has_coaching(user))
+
+
+def _has_coaching(user: Any) -> bool:
     me = person_of(user)
     return me is not None and bool(
         roles_in_relationships(user) & COACHING

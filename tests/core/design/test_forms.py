@@ -43,6 +43,26 @@ def test_missing_answers_are_asked_for_kindly() -> None:
     assert errors["agree"] == ["Tick this to go on."]
 
 
+def test_limits_are_said_in_few_words() -> None:
+    class Limited(Form):
+        minutes = forms.IntegerField(min_value=5, max_value=480, step_size=5)
+        hours = forms.DecimalField(max_digits=4, decimal_places=2)
+        code = forms.CharField(min_length=3, max_length=6)
+        own = forms.IntegerField(max_value=3, error_messages={"max_value": "Three will do."})
+
+    said = Limited({"minutes": "485", "hours": "1.255", "code": "seventh", "own": "4"}).errors
+    assert said == {
+        "minutes": ["At most 480."],
+        "hours": ["At most 2 digits after the point."],
+        "code": ["At most 6 characters, not 7."],
+        "own": ["Three will do."],
+    }
+    said = Limited({"minutes": "1", "hours": "12345", "code": "é", "own": ""}).errors
+    assert said["minutes"] == ["At least 5.", "In steps of 5."]
+    assert said["hours"] == ["At most 4 digits."]
+    assert said["code"] == ["At least 3 characters, not 1."]
+
+
 def test_an_own_message_is_kept() -> None:
     class Own(Form):
         name = forms.CharField(error_messages={"required": "What is it called?"})

@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.urls import resolve
 
 from core.design import navigation
 
@@ -11,6 +12,7 @@ from core.design import navigation
 def _only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_items", {})
     monkeypatch.setattr(navigation, "_names", [])
+    monkeypatch.setattr(navigation, "_kept", [])
 
 
 @pytest.fixture
@@ -48,6 +50,24 @@ def test_the_front_page_is_not_above_all_others(rf: RequestFactory) -> None:
     assert navigation._current(["/people/", "/people/units/"], "/people/units/7/") == (
         "/people/units/"
     )
+
+
+def test_a_page_may_be_kept_under_a_place_with_another_address(request_at: HttpRequest) -> None:
+    offers = {"icon": "eye", "url_name": "design:gallery"}
+    navigation.register("all", "All", **offers)
+    navigation.register("home", "Home", icon="home", url_name="home")
+    navigation.register("no", "No", **offers, allowed=lambda request: False)
+    request_at.resolver_match = resolve(request_at.path)
+
+    def marked() -> list[str]:
+        return [link.item.key for link in navigation.links(request_at) if link.current]
+
+    assert marked() == ["all"]
+    navigation.keep_under("no", "design:gallery_form")
+    assert marked() == ["all"]
+    navigation.keep_under("home", "design:gallery_form")
+    navigation.keep_under("all", "design:gallery_form")
+    assert marked() == ["home"]
 
 
 def test_a_key_is_taken_once() -> None:

@@ -118,13 +118,13 @@ def test_what_was_changed_meanwhile_is_not_overwritten(response: Response) -> No
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("nick", "x" * 11, "at most 10 characters"),
+        ("nick", "x" * 11, "At most 10 characters"),
         ("goal", "a\x00b", "Null characters"),
         ("role", "c", "c is not one of the available choices"),
         ("days", ["mo", "tu", "we"], "Choose at most 2"),
         ("days", "mo", "Enter a list of values"),
         ("fit", 6, "6 is not one of the available choices"),
-        ("hours", -1, "greater than or equal to 0"),
+        ("hours", -1, "At least 0."),
         ("hours", "many", "Enter a number"),
         ("again", "maybe", "maybe is not one of the available choices"),
         ("skills", ["s2"], "s2 is not one of the available choices"),

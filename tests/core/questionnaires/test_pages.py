@@ -97,7 +97,7 @@ def test_errors_stand_beside_the_question_and_the_rest_is_saved(reader: Visitor)
     page = reader.post(1, **FIRST | {"answer-role": "", "answer-nick": "x" * 11})
     words = page.content.decode()
     assert "Please answer this question." in words
-    assert "at most 10 characters" in words
+    assert "At most 10 characters, not 11." in words
     assert "x" * 11 in words
     assert answers_of(reader.response) == {"goal": "To lead"}
 
@@ -149,7 +149,7 @@ def test_each_answer_is_saved_as_one_goes(reader: Visitor) -> None:
 
 def test_what_does_not_fit_is_said_and_not_saved(reader: Visitor) -> None:
     said = reader.save("answer-hours", **{"answer-hours": "-1", "seen-answer-hours": "²"})
-    assert "Not saved yet: Ensure this value is greater than or equal to 0." in said
+    assert "Not saved yet: At least 0." in said
     assert answers_of(reader.response) == {}
 
 

@@ -1,7 +1,10 @@
 """Sessions: planned, moved, cancelled, logged, and each taken back."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 
@@ -13,6 +16,7 @@ from engagements.services import nudges, sessions
 from engagements.services.actions import NewAction, NobodysAction, mark_done, promise, undo_done
 from engagements.services.locking import Closed, TooEarly, TooLate
 from tests.engagements.helpers import DAY, HOUR
+from tests.races import PATIENCE, together
 from tests.world import World
 
 
@@ -126,6 +130,55 @@ def test_a_log_posted_twice_is_one(world: World, now: datetime) -> None:
     first, again = (log(world, now, key=key, actions=["Call"]) for _ in range(2))
     assert first == again
     assert first.actions.count() == 1
+
+
+def test_two_logs_share_no_minute(world: World, now: datetime) -> None:
+    """An hour at 10: neither what runs into it nor what begins in it; what only touches it may be."""
+    ten = now - 4 * HOUR
+    first = log(world, now, starts_at=ten)
+    for minutes_later, length in ((0, 60), (30, 5), (59, 60), (-59, 60), (-300, 480)):
+        with pytest.raises(sessions.AlreadyLogged) as refused:
+            log(world, now, starts_at=ten + timedelta(minutes=minutes_later), minutes=length)
+        assert refused.value.session == first
+    assert log(world, now, starts_at=ten + HOUR).state == SessionState.HELD
+    assert log(world, now, starts_at=ten - HOUR).state == SessionState.HELD
+    sessions.undo_log(session=first, by=None, now=now)
+    assert log(world, now, starts_at=ten).state == SessionState.HELD
+    theirs = {"engagement": world.other_engagement, "by": None, "now": now}
+    assert sessions.log(**theirs, starts_at=ten, minutes=60).state == SessionState.HELD
+
+
+def race(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> list[Any]:
+    """What two partners got who logged the same hour: who has looked waits for the other."""
+    barrier, look = Barrier(2), sessions.held_at_that_time
+
+    def slowly(session: Session) -> Session | None:
+        found = look(session)
+        with suppress(BrokenBarrierError):
+            barrier.wait(timeout=patience)
+        return found
+
+    monkeypatch.setattr(sessions, "held_at_that_time", slowly)
+    mentor, mentee = ({"by": world.user(who)} for who in ("mentor", "mentee"))
+    return together(lambda: log(world, now, **mentor), lambda: log(world, now, **mentee))
+
+
+def test_two_partners_at_once_log_one(
+    committing_db: None, world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got = race(world, now, monkeypatch, patience=0.3)
+    assert {type(one) for one in got} == {Session, sessions.AlreadyLogged}
+
+
+def test_without_the_lock_they_log_two(
+    committing_db: None, world: World, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: both find the hour free."""
+    monkeypatch.setattr(sessions, "lock_open", lambda engagement: engagement)
+    got = race(world, now, monkeypatch, patience=PATIENCE)
+    assert [type(one) for one in got] == [Session, Session]
 
 
 def test_undoing_a_log_of_a_planned_session_plans_it_again(world: World, now: datetime) -> None:

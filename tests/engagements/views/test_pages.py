@@ -90,6 +90,26 @@ def test_a_log_of_the_future_keeps_what_was_typed(mentee: Client, world: World) 
     assert "All of it" in body(answer)
 
 
+def test_the_same_meeting_is_not_logged_twice(mentee: Client, world: World) -> None:
+    """By whoever came back to the form, by the partner, by one tap."""
+    pk, mentor = world.engagement.pk, signed_in(world.user("mentor"))
+    mentee.post(address("log", pk), WALL)
+    held = world.engagement.sessions.get(unplanned=True, starts_at__year=2026)
+    for client in (mentee, mentor):
+        answer = client.post(address("log", pk), WALL | {"time": "10:30", "notes": "All of it"})
+        told = ["A session at this time is logged already."]
+        assert answer.context["form"].errors == {"time": told}
+        there = f'<a href="{address("session", held.pk)}">See the session of this time</a>'
+        assert body(answer).count(there) == 1, "in no other link"
+        assert "All of it" in body(answer)
+    assert world.engagement.sessions.get(unplanned=True, starts_at__year=2026) == held
+    Session.objects.filter(pk=held.pk).update(starts_at=world.past_session.starts_at)
+    answer = mentee.post(address("took_place", world.past_session.pk))
+    assert answer["Location"] == address("session", world.past_session.pk)
+    assert said(answer)[0].startswith("A session at this time is logged already.")
+    assert world.past_session.state == "planned"
+
+
 def test_a_skipped_time_gets_a_plain_message(mentee: Client, world: World) -> None:
     data = {"day": "2099-03-29", "time": "02:30", "minutes": "60"}
     answer = mentee.post(address("plan", world.engagement.pk), data)

@@ -182,7 +182,7 @@ def test_who_was_left_is_told_again_once_somebody_was_offered_to_them(
     """On whichever side of the pair they were."""
     first = people.published(now)
     eve, fay = people.of["Eve"], people.join("Fay F")
-    assert publication.left_over(first) == ()
+    assert publication.preview(first).left_over == ()
     second = people.published(now + timedelta(hours=1))
     assert pairs(second) == [{"Eve", "Fay"}]
     offers.decline(
@@ -190,7 +190,7 @@ def test_who_was_left_is_told_again_once_somebody_was_offered_to_them(
         by=fay.person.user, now=now + timedelta(hours=2),
     )  # fmt: skip
     third = people.run(now + timedelta(hours=3))
-    assert set(publication.left_over(third)) == {eve.person, fay.person}
+    assert set(publication.preview(third).left_over) == {eve.person, fay.person}
 
 
 def test_whoever_is_left_reads_their_own_reason(people: Peers, now: datetime) -> None:

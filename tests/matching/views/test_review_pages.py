@@ -268,6 +268,28 @@ def test_every_filter_opens(world: World, owner: Client, show: str) -> None:
     assert response.status_code == 200
 
 
+def test_a_filter_leads_to_what_it_found(world: World, owner: Client) -> None:
+    """Its count has the focus, and the last decision is behind it; a decision leaves both alone."""
+    pair = world.proposal
+    act(owner, "lock", pair, seen="1")
+    found = {
+        show: page(owner, "run", pair.run, show=show, filtered="1").content.decode()
+        for show in ("kept", "vetoed", "all")
+    }
+    total = pair.run.proposals.count()
+    for show, words in (
+        ("kept", "1 pair fits."),
+        ("vetoed", "0 pairs fit."),
+        ("all", f"{total} pairs fit."),
+    ):
+        assert f'id="pairs-found" tabindex="-1" data-focus>{words}' in found[show]
+        assert 'id="difference"' not in found[show]
+    back = page(owner, "run", pair.run, show="kept").content.decode()
+    assert 'id="pairs-found" tabindex="-1">1 pair fits.' in back
+    assert 'id="difference"' in back
+    assert "pairs-found" not in page(owner, "run", pair.run).content.decode()
+
+
 def test_nobody_to_match_is_said(world: World, owner: Client) -> None:
     run = run_now(cohort(world), world.track, World.NOW)
     html = page(owner, "run", run).content.decode()

@@ -63,7 +63,11 @@ def test_many_are_asked_once_and_it_is_taken_back(here: Without, world: World) -
     assert "2 people are asked." in text(sent)
     client.post(there, confirmed)
     assert OtherWay.objects.filter(run=here.run).count() == 2, "two clicks are one"
-    assert text(client.get(page)).count("Another way offered") == 2
+    shown = client.get(page)
+    assert text(shown).count("Another way offered") == 2
+    first, *others = re.findall(r"<button[^>]*>", shown.content.decode().partition("novalidate")[2])
+    assert first == '<button type="submit" hidden>', "Enter looks at it, and takes nothing back"
+    assert "formaction" in others[0]
     batch = confirmed["batch"]
     undo, only = (
         reverse("matching:ways_undo", args=[here.run.pk, batch]),

@@ -112,7 +112,18 @@ def test_a_failed_migration_says_its_last_line(demo: Demo, monkeypatch: pytest.M
     broken = [sys.executable, "-c", "import sys; print('no column x'); sys.exit(1)"]
     monkeypatch.setattr(module, "MANAGE", broken)
     with pytest.raises(Trouble, match="could not be brought up to date: no column x"):
-        demo._migrate(crew_of(demo))
+        demo._prepare(crew_of(demo), seeding=False)
+
+
+def test_the_sample_is_announced_before_pages_can_be_opened(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MANAGE", [sys.executable, "-c", "import sys; print(sys.argv)"])
+    for people, seeding, told in ((None, True, "'600'"), (40, True, "'40'"), (40, False, None)):
+        demo.people, crew = people, crew_of(demo)
+        demo._prepare(crew, seeding=seeding)
+        size = f", '--sample', {told}" if told else ""
+        assert supervisor.last_line(crew.log_of("migrate")) == f"['-c', 'prepare_demo'{size}]"
 
 
 def test_a_web_process_that_ends_is_not_waited_for(demo: Demo) -> None:

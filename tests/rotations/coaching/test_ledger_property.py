@@ -78,7 +78,7 @@ def _walk(world: World, steps: Any) -> None:
         try:
             with transaction.atomic():
                 act(what, world, session, minutes)
-        except (sessions.BookingRefused, TooLate):
+        except (sessions.BookingRefused, sessions.AlreadyLogged, TooLate):
             assert minutes_left(coaching) == left
         if booked and minutes_left(coaching) < left:
             assert minutes_left(coaching) >= 0, "a booking has overdrawn"
