@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine import Criterion, Importance, Kind, Participant, Role, Side
-from matching.engine.peers import TWIN
+from matching.engine.rulings_among_peers import TWIN
 from matching.enums import Weight
 from programs.enums import Format
 

@@ -27,17 +27,14 @@ from matching.engine.results import (
     Explanation,
     Issue,
     Remedy,
-    Ruling,
     Solution,
     UnmatchedReasons,
 )
-from matching.engine.rules import any_of
+from matching.engine.rulings_among_peers import TWIN
 from matching.engine.shut_out import FIRM
 from matching.engine.solve import solution_for
 from matching.engine.types import PairKey
 
-#: The twin of a criterion ends so: it reads the same the other way round.
-TWIN = ":back"
 STEP = 32  # pairs more, and the objective's scales become others
 
 
@@ -72,7 +69,7 @@ def peers_again(prepared: Prepared, before: Nest | None) -> tuple[Solution, Nest
         solution,
         unmatched=alone,
         loads=(),
-        rulings=_rulings(prepared),
+        rulings=prepared.rulings_among_peers,
         issues=tuple(once(solution.issues)),
     )
     return told, nest
@@ -114,22 +111,6 @@ def _kept(prepared: Prepared) -> dict[int, int]:
     """Locks that hold from either side."""
     locked = prepared.locked
     return {row: column for row, column in locked.items() if locked.get(column) == row}
-
-
-def _rulings(prepared: Prepared) -> tuple[Ruling, ...]:
-    """As of two sides, but each pair is counted once, and a criterion with its twin."""
-    upper = np.triu(np.ones(prepared.cohort.shape, bool), 1)
-    masks: dict[str, list[np.ndarray]] = {}
-    for barrier in prepared.eligibility.barriers:
-        code = barrier.code.removesuffix(TWIN)
-        masks.setdefault(code, []).extend([barrier.forbids, barrier.forbids.T])
-    joined = {code: any_of(each, upper.shape) & upper for code, each in masks.items()}
-    hits = sum((each.astype(np.int8) for each in joined.values()), np.zeros(upper.shape, np.int8))
-    told = tuple(
-        Ruling(code, pairs=int(each.sum()), alone=int((each & (hits == 1)).sum()))
-        for code, each in joined.items()
-    )
-    return (*told, Ruling(NOT_AVAILABLE, confidential=True))
 
 
 #: How what is wrong of two sides is called of one; what contradicts itself is told once.

@@ -16,6 +16,7 @@ from matching.engine.locks import Places, settle
 from matching.engine.nearest import Columns, Nearest, nearest
 from matching.engine.results import Issue, Ruling
 from matching.engine.rules import Eligibility, judge, rulings, rulings_with, vetoed
+from matching.engine.rulings_among_peers import rulings_among_peers, with_vetoes
 from matching.engine.score import Scores, score
 from matching.engine.types import Lifting, Problem
 
@@ -88,6 +89,14 @@ class Prepared:
             vetoes = vetoed(self.problem, self.cohort)
             return rulings_with(self.base.rulings, self.cohort, self.eligibility, vetoes)
         return rulings(self.cohort, self.eligibility)
+
+    @cached_property
+    def rulings_among_peers(self) -> tuple[Ruling, ...]:
+        """Whom each rule removed where there is one side."""
+        if self.base and not self.base.problem.vetoes:
+            vetoes = vetoed(self.problem, self.cohort)
+            return with_vetoes(self.base.rulings_among_peers, self.eligibility, vetoes)
+        return rulings_among_peers(self.eligibility)
 
     @cached_property
     def words(self) -> Words:

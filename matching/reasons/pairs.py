@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import criteria
-from matching.engine.peers import TWIN
+from matching.engine.rulings_among_peers import TWIN
 from matching.reasons.words import Names, listed, turned
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from matching import criteria, reasons
 from matching.adapter import is_peers
 from matching.engine import Evaluation, Problem, candidates, evaluate_pair
-from matching.engine.peers import TWIN
+from matching.engine.rulings_among_peers import TWIN
 from matching.models import MatchRun, Proposal, UnmatchedPerson
 from matching.selectors.pairs import word_of
 from matching.selectors.policies import weights_of

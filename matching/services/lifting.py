@@ -16,7 +16,7 @@ from matching.services.solving import Solved
 logger = logging.getLogger(__name__)
 #: Mentees × mentors, or peers × peers, beyond which a run isn't solved twice: it would take more than
 #: some seconds.
-MOST, MOST_AMONG_PEERS = 12_000_000, 500 * 500
+MOST, MOST_AMONG_PEERS = 12_000_000, 2_000 * 2_000
 TENTH = 10
 
 

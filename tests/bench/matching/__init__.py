@@ -24,9 +24,10 @@ from tests.bench.matching.instance import instance
 from tests.bench.matching.signups import People, made_up, read
 
 SIZE, LARGE, LARGEST = 5_000, 20_000, 50_000
+GROUPS = (300, 1_000)  # of peers
 SECONDS, MEGABYTES = 15.0, 1024.0  # for the largest
 PATIENCE = int(os.environ.get("BENCH_PATIENCE", "900"))  # seconds, for any peer
-PACKAGES = ("numpy", "scipy", "lapx", "ortools", "mentor-match==7.0.1")
+PACKAGES = ("numpy", "scipy", "lapx", "ortools", "mentor-match==7.0.1", "networkx")
 PEERS = ("scipy_dense", "scipy_sparse", "lapx", "ortools")
 NAMES = {
     "scipy_dense": "SciPy linear_sum_assignment",
@@ -34,6 +35,7 @@ NAMES = {
     "lapx": "lapx lapjvs",
     "ortools": "OR-Tools min-cost flow",
     "mentor_match": "mentor-match 7.0.1",
+    "networkx": "networkx max_weight_matching",
 }
 GOALS = {"scipy_dense": (0.10, 0.25), "lapx": (0.05, 0.05)}  # of time, of memory
 EDIT_GOAL, PRODUCT_GOAL, MENTOR_MATCH_GOAL = 1 / 500, 1 / 0.75, 1 / 600
@@ -50,6 +52,7 @@ def measure(size: int | None = None) -> Iterator[Result]:
     yield from circles.measure(size)
     python = _peers()
     yield from _compare(python, size or SIZE, PEERS)
+    yield from _one_group(python)
     if size is None:
         yield from _compare(python, LARGE, ("lapx",))
         yield from _largest()
@@ -121,6 +124,17 @@ def _largest() -> Iterator[Result]:
     yield Result(f"matching {label}, memory", ours["whole"], MEGABYTES, "what is asked", "MB", 1.0)
 
 
+def _one_group(python: str) -> Iterator[Result]:
+    """Pairs in one group; beyond the smaller size networkx is too slow, so its time there is the reference."""
+    theirs = _run(python, "networkx", GROUPS[0], "one_group.py")
+    for people in GROUPS:
+        ours = _ended(sys.executable, "ours", people, "one_group.py")
+        if people == GROUPS[0] and "stopped" not in theirs:
+            _same(ours, theirs, "networkx")
+        of = f"{_named('networkx', theirs)}, {GROUPS[0]} people", "s", 1.0
+        yield Result(f"peers, {people} people, time", ours["seconds"], theirs["seconds"], *of)
+
+
 def _signups(python: str) -> Iterator[Result]:
     cases = {"made-up sign-ups 1000 × 500": made_up(1000, 500)}
     if SAMPLES.is_dir():
@@ -149,16 +163,20 @@ def _same(ours: Told, theirs: Told, peer: str) -> None:
             raise AssertionError(f"{key}: ours {ours[key]}, {peer} {theirs[key]}")
 
 
-def _ended(python: str, solver: str, file: Path, script: str = "peers.py") -> Told:
+def _ended(python: str, solver: str, asked: Path | int, script: str = "peers.py") -> Told:
     """What ours tells, however long it takes."""
-    return _run(python, solver, file, script, None)
+    return _run(python, solver, asked, script, None)
 
 
 def _run(
-    python: str, solver: str, file: Path, script: str = "peers.py", limit: int | None = PATIENCE
+    python: str,
+    solver: str,
+    asked: Path | int,
+    script: str = "peers.py",
+    limit: int | None = PATIENCE,
 ) -> Told:
     """What the solver tells; or how it was `stopped`, with the seconds it had by then."""
-    command = [python, str(HERE / script), solver, str(file)]
+    command = [python, str(HERE / script), solver, str(asked)]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     try:
         done = subprocess.run(

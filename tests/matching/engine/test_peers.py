@@ -16,9 +16,11 @@ from matching.engine import (
     RuleSet,
     Side,
 )
-from matching.engine.peers import TWIN, both_ways, explain_peers, solve_peers
+from matching.engine.peers import both_ways, explain_peers, solve_peers
 from matching.engine.prepare import prepare
+from matching.engine.rulings_among_peers import TWIN
 from matching.engine.types import PairKey
+from matching.engine.wishes import with_wishes
 
 BOTH = (
     Criterion("skill", Kind.OVERLAP, 3, mentee_key="wants", mentor_key="offers"),
@@ -123,6 +125,21 @@ def test_a_rule_counts_each_pair_once_and_who_it_leaves_reads_it():
     why = explained(asked).unmatched["c"]
     assert (why.cause, why.removed) == (Cause.RULES, {"criterion:skill": 1})
     assert (why.remedy.change, why.remedy.mentor) == (Change.RELAX_RULE, "d")
+
+
+def test_a_decision_counts_what_rules_say_of_its_pairs_alone():
+    """a and b, who share a line, are one unit too; of a and c only the line says no, of b and d nothing."""
+    rules = RuleSet(managers={"pa": "pb", "pc": "pa"})
+    asked = problem(*FOUR, rules=rules)
+    for wish in ([], ["ab"], ["ab", "bd"], ["ca", "db", "ab"]):
+        vetoes = both_ways(PairKey(*each) for each in wish)
+        told = with_wishes(
+            prepare(asked), locks=frozenset(), vetoes=vetoes, reference={}, stickiness=5
+        )
+        assert told.rulings_among_peers == solved(replace(asked, vetoes=vetoes))[0].rulings
+    found = {each.code: (each.pairs, each.alone) for each in told.rulings_among_peers}
+    assert found["veto"] == (3, 1)
+    assert found["reporting_line"] == (3, 1)
 
 
 def test_who_was_paired_before_stays_where_nothing_else_tells():
