@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "core.drafts.middleware.DraftsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.design.posted.OnlyPostedMiddleware",
     "core.crypto.middleware.UnreadableTextMiddleware",
 ]
 

@@ -48,6 +48,14 @@ def test_an_old_form_is_explained(rf: RequestFactory) -> None:
     assert "This page was open too long" in page.content.decode()
 
 
+def test_what_only_a_button_sends_is_explained(client: Client, db: None) -> None:
+    address = reverse("design:theme")
+    response = client.get(address)
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Opening it changed nothing" in response.content.decode()
+    assert client.head(address).content == client.put(address).content == b""
+
+
 ANYBODY = {
     "account_login": "Sign in",
     "account_reset_password": "Reset your password",
