@@ -61,6 +61,9 @@ def test_many_are_asked_once_and_it_is_taken_back(here: Without, world: World) -
     confirmed["batch"] = plan.context["batch"]
     sent = client.post(there, confirmed, follow=True)
     assert "2 people are asked." in text(sent)
+    nobody = text(client.post(there, ticked | {"track": here.circles.pk}))
+    assert "It can be offered to nobody of those you chose." in nobody
+    assert "0 people" not in nobody, "what happens is not told where nothing does"
     client.post(there, confirmed)
     assert OtherWay.objects.filter(run=here.run).count() == 2, "two clicks are one"
     shown = client.get(page)
