@@ -61,9 +61,6 @@ def test_many_are_asked_once_and_it_is_taken_back(here: Without, world: World) -
     confirmed["batch"] = plan.context["batch"]
     sent = client.post(there, confirmed, follow=True)
     assert "2 people are asked." in text(sent)
-    nobody = text(client.post(there, ticked | {"track": here.circles.pk}))
-    assert "It can be offered to nobody of those you chose." in nobody
-    assert "0 people" not in nobody, "what happens is not told where nothing does"
     client.post(there, confirmed)
     assert OtherWay.objects.filter(run=here.run).count() == 2, "two clicks are one"
     shown = client.get(page)
@@ -121,3 +118,13 @@ def test_short_conversations_are_a_hint(here: Without, world: World) -> None:
     yes = client.post(reverse("matching:way_yes", args=[way.pk]), follow=True)
     assert "no longer open" in text(yes)
     assert not Reminder.objects.filter(kind=way_letters.ANSWER).exists()
+
+
+def test_a_dry_run_for_nobody_promises_nothing(here: Without, world: World) -> None:
+    here.publish()
+    here.offer(*here.left)
+    there = reverse("matching:offer_ways", args=[here.run.pk])
+    sent = {"enrolment": [row.pk for row in here.left], "track": here.circles.pk}
+    said = text(world.client("owner").post(there, sent))
+    assert "It can be offered to nobody of those you chose." in said
+    assert "0 people" not in said
