@@ -196,10 +196,14 @@ def _peers() -> str:
         return named
     folder = Path(settings.ROOT) / ".bench" / "peers"
     python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
+    complete, wanted = (
+        folder / "complete",
+        " ".join(PACKAGES),
+    )  # one made before others were added is not
+    if not complete.exists() or complete.read_text() != wanted:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
         install = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES]
         if subprocess.run(install, check=False).returncode:
             raise ImproperlyConfigured("the peers could not be installed; set BENCH_PEERS instead")
-        (folder / "complete").touch()
+        complete.write_text(wanted)
     return str(python)
