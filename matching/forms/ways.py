@@ -16,7 +16,7 @@ class WayForm(Form):
     track = forms.TypedChoiceField(
         label=_("Which other way?"),
         widget=forms.RadioSelect,
-        help_text=_("They keep their place in the round whatever they answer."),
+        help_text=_("Whoever says no, or nothing, goes on waiting here."),
     )
 
     #: Of the confirming form: one press and a second one are one act.
@@ -29,5 +29,7 @@ class WayForm(Form):
         field.choices = [
             (key, f"{each.name} ({each.get_format_display()})") for key, each in known.items()
         ]
+        if len(known) == 1:
+            field.initial = next(iter(known))
         field.coerce = known.__getitem__
         self.helper = helper(guard=False)

@@ -16,7 +16,9 @@ DEAF = [
 
 
 def test_a_birth_tells_processes_with_the_same_number_apart() -> None:
-    with subprocess.Popen(SLEEP) as process:
+    with subprocess.Popen(DEAF, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # until then it may have no command line yet
         assert processes.birth(process.pid) == processes.birth(process.pid) is not None
         assert "time.sleep(60)" in processes.command_line(process.pid)
         process.kill()
