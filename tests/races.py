@@ -30,3 +30,15 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
         thread.join(PATIENCE)
         assert not thread.is_alive(), "a racer hangs"
     return results
+
+
+def meeting(call: Callable[..., Any], threads: int = 2) -> Callable[..., Any]:
+    """The same call, after which all threads wait for each other: a negative control's bad moment."""
+    all_have_called = Barrier(threads)
+
+    def called(*args: Any, **facts: Any) -> Any:
+        found = call(*args, **facts)
+        all_have_called.wait(20)
+        return found
+
+    return called

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from core.outbox import services as outbox
-from core.reminders.services import schedule
 from matching.models import OtherWay
 from matching.selectors.ways import is_talk
-from matching.services.nudges import BEFORE
+from matching.services.nudges import remind_before
 from programs.services.announcements import recipient_of
 
 WAY, BACK = "matching.other_way", "matching.other_way_back"
@@ -19,14 +18,7 @@ def ask(way: OtherWay, now: datetime) -> None:
     user = way.enrolment.person.user
     if user is None or is_talk(way.track):
         return
-    schedule(
-        kind=ANSWER,
-        subject=way,
-        recipient=user,
-        occurrence_key="once",
-        local_due=way.expires_at - min(BEFORE, (way.expires_at - now) / 2),
-        now=now,
-    )
+    remind_before(kind=ANSWER, subject=way, recipient=user, expires_at=way.expires_at, now=now)
 
 
 def take_back(way: OtherWay, now: datetime) -> None:

@@ -9,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.accounts.once import once
 from core.design.cards import cards_for
 from mentorship.home.checklist import first_steps
 from mentorship.home.quiet import worth_a_look
 from participants.permissions import is_hr_admin
-from participants.selectors import organisation, person_of
+from participants.selectors import organisation_for, person_of
 
 NOW_FROM = 60
 SOON_FROM = 20
@@ -26,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What needs me today; before the set-up, the way to it."""
     if not request.user.is_authenticated and settings.DEMO:
         return redirect("demo:choose")
-    if once(request.user, "organisation", organisation) is None:
+    if organisation_for(request.user) is None:
         return redirect("setup")
     if not request.user.is_authenticated:
         return redirect("account_login")

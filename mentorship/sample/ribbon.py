@@ -5,16 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.accounts.once import once
 from core.design import banners, navigation
 from core.design.banners import Banner
 from participants.permissions import is_hr_admin
-from participants.selectors import organisation
+from participants.selectors import organisation_for
 
 
 def ribbon(request: HttpRequest) -> Banner | None:
     """What stands on top of the page, if there is a sample."""
-    home = once(request.user, "organisation", organisation)
+    home = organisation_for(request.user)
     if home is None or not home.has_sample:
         return None
     text = _("Sample data: the people marked as sample are invented, and no mail reaches anybody.")

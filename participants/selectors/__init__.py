@@ -1,5 +1,5 @@
 """Reads of this room."""
 
-from participants.selectors.people import organisation, person_of
+from participants.selectors.people import organisation, organisation_for, person_of
 
-__all__ = ["organisation", "person_of"]
+__all__ = ["organisation", "organisation_for", "person_of"]

@@ -16,6 +16,11 @@ def organisation() -> Organisation | None:
     return Organisation.objects.first()
 
 
+def organisation_for(user: Any) -> Organisation | None:
+    """The same, asked once while a page is read for this user."""
+    return once(user, "organisation", organisation)
+
+
 def person_of(user: Any) -> Person | None:
     """The person behind a user, or None (an outside coach, an account without a staff record)."""
     if not user.is_authenticated:

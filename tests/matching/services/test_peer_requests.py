@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from matching.services.closing import start_due
 from participants.models import PairBlock
 from programs.models import Enrolment, Track
 from tests.matching.peers import Peers
-from tests.races import together
+from tests.races import meeting, together
 from tests.world import World
 
 WORDS = "You once calmed a whole room."
@@ -245,15 +244,8 @@ def test_without_the_locks_both_are_asked_and_where_places_are_exclusive_the_dat
     raced: Peers, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: both have counted before either has written."""
-    both_have_counted, counting = Barrier(2), requests.candidates_for
-
-    def counted(*args: Any) -> Any:
-        found = counting(*args)
-        both_have_counted.wait(20)
-        return found
-
     monkeypatch.setattr(requests, "_lock", lambda *rows: rows)
-    monkeypatch.setattr(requests, "candidates_for", counted)
+    monkeypatch.setattr(requests, "candidates_for", meeting(requests.candidates_for))
     assert at_once(raced, TWO_FOR_ONE, now) == ["Offer", "Offer"]
     assert Place.objects.filter(person=raced.of["Bo"].person, state=PlaceState.HELD).count() == 2
     Track.objects.filter(pk=raced.track.pk).update(exclusive=True)

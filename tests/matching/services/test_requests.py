@@ -23,7 +23,7 @@ from matching.services import letters, offers, policies, requests
 from participants.models import PairBlock
 from programs.models import Cohort, Enrolment
 from tests.matching.people import cohort, mentee, mentor
-from tests.races import together
+from tests.races import meeting, together
 from tests.world import World
 
 WORDS = "I admire how you settle a quarrel."
@@ -224,17 +224,8 @@ def test_without_the_mentors_lock_both_get_it(
     raced: Setting, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: both count before either has written; the ledger has two, over all."""
-    from threading import Barrier
-
-    both_have_counted, counting = Barrier(2), requests.candidates_for
-
-    def counted(*args: Any) -> Any:
-        found = counting(*args)
-        both_have_counted.wait(20)
-        return found
-
     monkeypatch.setattr(requests, "_lock_mentor", lambda row: row)
-    monkeypatch.setattr(requests, "candidates_for", counted)
+    monkeypatch.setattr(requests, "candidates_for", meeting(requests.candidates_for))
     tries = [partial(ask, who, raced.bo, now) for who in (raced.ana, raced.dee)]
     assert kinds(together(*tries)) == ["Offer", "Offer"]
     assert held(raced.bo.person) == 2
